@@ -1,0 +1,89 @@
+// The names of errors and the end of a broken contract.
+#include "base/result.h"
+
+namespace tallyport {
+
+std::string_view name(Errc code) {
+  switch (code) {
+#define X(number, name, text) \
+  case Errc::name:            \
+    return #name;
+    TALLYPORT_ERRC(X)
+#undef X
+  }
+  TALLYPORT_ASSERT(!"an Errc outside of the list");
+}
+
+std::string_view meaning(Errc code) {
+  switch (code) {
+#define X(number, name, text) \
+  case Errc::name:            \
+    return text;
+    TALLYPORT_ERRC(X)
+#undef X
+  }
+  TALLYPORT_ASSERT(!"an Errc outside of the list");
+}
+
+bool transient(Errc code) {
+  switch (code) {
+    case Errc::idempotency_in_progress:
+    case Errc::request_timeout:
+    case Errc::gateway_unavailable:
+    case Errc::gateway_busy:
+    case Errc::journal_full:
+    case Errc::storage_unavailable:
+    case Errc::shutting_down:
+      return true;
+    case Errc::malformed_request:
+    case Errc::invalid_field:
+    case Errc::body_too_large:
+    case Errc::unsupported_media_type:
+    case Errc::not_authenticated:
+    case Errc::not_permitted:
+    case Errc::route_not_found:
+    case Errc::method_not_allowed:
+    case Errc::idempotency_key_reused:
+    case Errc::amount_malformed:
+    case Errc::amount_out_of_range:
+    case Errc::currency_unknown:
+    case Errc::currency_mismatch:
+    case Errc::account_not_found:
+    case Errc::asset_mismatch:
+    case Errc::transfer_amount_not_positive:
+    case Errc::transfer_to_itself:
+    case Errc::transfer_exists:
+    case Errc::topup_not_found:
+    case Errc::package_not_found:
+    case Errc::amount_not_offered:
+    case Errc::topup_not_open:
+    case Errc::attempt_not_found:
+    case Errc::transition_not_allowed:
+    case Errc::gateway_not_found:
+    case Errc::operation_unsupported:
+    case Errc::webhook_not_authentic:
+    case Errc::gateway_misbehaved:
+    case Errc::plugin_unreadable:
+    case Errc::plugin_manifest_invalid:
+    case Errc::plugin_not_loadable:
+    case Errc::plugin_no_entry:
+    case Errc::plugin_refused_host:
+    case Errc::plugin_abi_mismatch:
+    case Errc::plugin_manifest_differs:
+    case Errc::plugin_config_invalid:
+    case Errc::config_unreadable:
+    case Errc::config_invalid:
+    case Errc::storage_refused:
+    case Errc::schema_newer:
+    case Errc::internal:
+      return false;
+  }
+  TALLYPORT_ASSERT(!"an Errc outside of the list");
+}
+
+void broken_contract(const char* what, const char* file, int line) {
+  std::fprintf(stderr, "tallyport: broken contract: %s (%s:%d)\n", what, file, line);
+  std::abort();
+}
+
+}  // namespace tallyport

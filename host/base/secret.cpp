@@ -1,0 +1,34 @@
+// Wiping that survives the optimiser.
+#include "base/secret.h"
+
+namespace tallyport {
+
+void wipe(std::string& text) noexcept {
+  text.resize(text.capacity());
+  volatile char* at = text.data();
+  for (std::size_t left = text.size(); left > 0; --left) *at++ = 0;
+  text.clear();
+}
+
+void Secret::wipe() noexcept { tallyport::wipe(value_); }
+
+Secret& Secret::operator=(const Secret& other) {
+  if (this != &other) {
+    wipe();
+    value_ = other.value_;
+  }
+  return *this;
+}
+
+Secret::Secret(Secret&& other) noexcept : value_(other.value_) { other.wipe(); }
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this != &other) {
+    wipe();
+    value_ = other.value_;
+    other.wipe();
+  }
+  return *this;
+}
+
+}  // namespace tallyport

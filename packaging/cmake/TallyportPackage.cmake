@@ -1,0 +1,1 @@
+# The .deb packages: `tallyport` (daemon, plugins, configuration, unit) and `tallyport-dev` (the plugin API).

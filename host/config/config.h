@@ -1,0 +1,187 @@
+// The configuration as types: what a checked file says, with every default filled in. Data only;
+// config/load.h makes it. Immutable once loaded, so any thread may read it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/http_exchange.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "money/money.h"
+
+namespace tallyport::config {
+
+struct Server {
+  std::string listen_host = "127.0.0.1";  // an address or a name, IPv6 without its brackets
+  std::uint16_t listen_port = 8080;       // 0 = any free port
+  std::string public_url;                 // where payers and providers reach us; no trailing slash
+  int threads = 2;                        // of the HTTP server
+  std::int64_t request_body_max_bytes = 65'536;
+  std::int64_t header_timeout_ms = 10'000;  // for all headers of a request to arrive
+  std::int64_t body_timeout_ms = 20'000;    // for its body
+  std::int64_t stop_timeout_ms = 20'000;    // requests under way may take this long at the end
+  std::string host_name;                    // owner of the leases that this process takes
+};
+
+enum class DatabaseKind { sqlite, postgresql };
+
+struct Database {
+  DatabaseKind kind = DatabaseKind::sqlite;
+  Secret url;               // the whole of it as configured; may hold a password
+  std::string sqlite_path;  // sqlite only: what follows "sqlite:", absolute
+};
+
+enum class LogFormat { text, json };
+
+struct Logging {
+  LogLevel level = LogLevel::info;  // less than this is not written
+  LogFormat format = LogFormat::text;
+};
+
+// Live money, or the provider's test mode. Every result is compared with it.
+enum class GatewayMode { test, live };
+
+// What one gateway may use up (the bulkhead), so that its provider's bad day stays its own.
+struct GatewayLimits {
+  int in_flight_max = 64;                       // operations under way; one more is gateway_busy
+  std::int64_t timeout_ms = 10'000;             // for one try of one HTTP request
+  std::int64_t deadline_ms = 30'000;            // for an operation with all its tries
+  std::int64_t response_max_bytes = 1'048'576;  // of one answer of the provider
+};
+
+// After `failures` exchanges in a row without a usable answer nothing is sent for `open_ms`.
+struct Breaker {
+  int failures = 10;
+  std::int64_t open_ms = 15'000;
+};
+
+// One configured merchant account at a provider.
+struct Gateway {
+  std::string name;         // [a-z0-9-], as in /webhooks/{gateway}
+  std::string plugin;       // as configured: "sandbox", or an absolute path
+  std::string plugin_path;  // absolute: DIRECTORY/sandbox.so
+  bool enabled = true;
+  bool webhooks = true;  // false: settles by return and janitor alone; webhooks get 404
+  GatewayMode mode = GatewayMode::test;
+  std::string settings = "{}";  // a JSON object for the plugin, not yet checked against its schema
+  SecretValues secrets;         // none is empty; of a disabled gateway they are not read at all
+  GatewayLimits limits;
+  Breaker breaker;
+
+  // The line of the file where a member of `settings` stands, for complaints that the plugin's
+  // schema leads to. `json_pointer` is "" or like "/channels/0". What does not stand in the file
+  // (a missing member) gets the line of the nearest thing around it that does. Never 0.
+  int line_of(std::string_view json_pointer) const;
+
+  int line = 1;                               // of [gateway.NAME]
+  std::map<std::string, int> settings_lines;  // by JSON pointer
+};
+
+// Something that a storefront sells.
+struct Package {
+  std::string id;
+  std::int64_t credits = 0;  // positive, in the asset's smallest unit: 10 of scale 2 are 1000
+  money::Money price;        // positive
+  std::string gateway;       // "" = whatever the storefront says
+};
+
+// Any amount in between may be bought, credited one to one. Both of one currency, the asset.
+struct AmountRange {
+  money::Money minimum;
+  money::Money maximum;
+};
+
+// One application: a tenant.
+struct Storefront {
+  std::string name;          // [a-z0-9-]
+  std::string display_name;  // what payers read
+  std::string asset;         // "credits", or a currency code
+  int scale = 0;             // digits after the point of one unit of the asset
+  std::string gateway;       // the default one; enabled
+  std::map<std::string, std::string> gateway_by_currency;  // "USD" → a gateway, enabled
+  std::vector<Package> packages;
+  std::optional<AmountRange> amount;
+  std::int64_t topup_expires_ms = 30 * 60'000;
+  std::string reference_prefix;  // [A-Za-z0-9-], may be ""
+  // Where payers may be sent back to: "https://app.example.com", lower case, no path.
+  std::vector<std::string> return_origins;
+
+  // The gateway of an offer: the package's own, else by currency, else the default.
+  // `package` may be null.
+  const std::string& gateway_for(const Package* package, std::string_view currency) const;
+};
+
+// What a caller may do. A closed list; scope_name gives the spelling of files and tokens.
+enum class Scope {
+  topups_read,
+  topups_write,
+  accounts_read,
+  gateways_read,
+  gateways_check,
+  statistics_read,
+  transfers_write,
+};
+std::string_view scope_name(Scope scope);  // "topups:read"
+std::optional<Scope> parse_scope(std::string_view name);
+
+// A back end's key. The key itself is not known here.
+struct ApiKey {
+  std::string name;  // for logs and the audit trail
+  std::string storefront;
+  std::string sha256_hex;  // of the whole key, lower case; unique
+  std::vector<Scope> scopes;
+};
+
+enum class JwtAlgorithm { HS256, RS256, ES256 };
+
+// Tokens of end users. Exactly one of the three keys is not empty, and `algorithms` fits it: a
+// public key is never taken for an HMAC secret.
+struct Jwt {
+  std::string storefront;
+  std::string issuer;
+  std::string audience;
+  Secret hmac_secret;          // for HS256, at least 32 bytes
+  std::string public_key_pem;  // for RS256 or ES256
+  std::string jwks_json;       // for RS256 and ES256
+  std::vector<JwtAlgorithm> algorithms;
+  std::int64_t leeway_s = 30;         // by which clocks may differ
+  std::string account_claim = "sub";  // whose value names the account
+  std::vector<Scope> scopes;          // that every user has, on the own account only
+};
+
+// Asks gateways about payments that are not settled.
+struct Janitor {
+  std::int64_t interval_ms = 5'000;      // between rounds
+  std::int64_t first_check_ms = 60'000;  // after a top-up was started
+  std::int64_t lease_ms = 60'000;        // a host that dies loses its claims after this
+};
+
+struct Journal {
+  int queue_max = 10'000;  // commands waiting; one more is journal_full
+  int batch_max = 500;     // commands in one commit
+};
+
+struct Config {
+  std::string file;  // the path that it was loaded from
+  Server server;
+  Database database;
+  Logging log;
+  std::string plugin_directory;     // absolute
+  std::vector<Gateway> gateways;    // in the file's order, disabled ones too
+  std::vector<Storefront> storefronts;
+  std::vector<ApiKey> api_keys;
+  std::optional<Jwt> jwt;
+  Janitor janitor;
+  Journal journal;
+
+  // Null where there is none of the name.
+  const Gateway* gateway(std::string_view name) const;
+  const Storefront* storefront(std::string_view name) const;
+};
+
+}  // namespace tallyport::config

@@ -48,7 +48,8 @@ int Gateway::line_of(std::string_view json_pointer) const {
   }
 }
 
-const std::string& Storefront::gateway_for(const Package* package, std::string_view currency) const {
+const std::string& Storefront::gateway_for(const Package* package,
+                                           std::string_view currency) const {
   if (package && !package->gateway.empty()) return package->gateway;
   const auto found = gateway_by_currency.find(std::string(currency));
   return found == gateway_by_currency.end() ? gateway : found->second;

@@ -11,7 +11,7 @@ std::string_view name(Errc code) {
     TALLYPORT_ERRC(X)
 #undef X
   }
-  TALLYPORT_ASSERT(!"an Errc outside of the list");
+  broken_contract("an Errc outside of the list", __FILE__, __LINE__);
 }
 
 std::string_view meaning(Errc code) {
@@ -22,7 +22,7 @@ std::string_view meaning(Errc code) {
     TALLYPORT_ERRC(X)
 #undef X
   }
-  TALLYPORT_ASSERT(!"an Errc outside of the list");
+  broken_contract("an Errc outside of the list", __FILE__, __LINE__);
 }
 
 bool transient(Errc code) {
@@ -78,7 +78,7 @@ bool transient(Errc code) {
     case Errc::internal:
       return false;
   }
-  TALLYPORT_ASSERT(!"an Errc outside of the list");
+  broken_contract("an Errc outside of the list", __FILE__, __LINE__);
 }
 
 void broken_contract(const char* what, const char* file, int line) {

@@ -1,0 +1,136 @@
+// Commands: everything that writes. The journal commits them in groups; decide says what each does.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "topup/topup.h"
+
+namespace tallyport::topup {
+
+// An Idempotency-Key as it is kept: whose, for which route, and a keyed hash of the request.
+struct IdempotencyClaim {
+  std::string principal;
+  std::string route;
+  std::string key;
+  std::string request_hash;  // hex
+
+  friend bool operator==(const IdempotencyClaim&, const IdempotencyClaim&) = default;
+};
+
+// An answer that a repeated request gets again.
+struct StoredAnswer {
+  int status = 0;
+  std::string body;
+
+  friend bool operator==(const StoredAnswer&, const StoredAnswer&) = default;
+};
+
+// Makes the answer to a create from what was decided. Called while the batch is decided, on the
+// journal's thread: must be pure and quick.
+using RenderAnswer = std::function<StoredAnswer(const Topup&, const Attempt&)>;
+
+// Commits a top-up with its first attempt, before the gateway hears of it. `topup.account` is
+// filled in by the store, which creates the account of `topup.account_name` if need be.
+struct StartTopup {
+  CommandId id;
+  Topup topup;
+  Attempt attempt;  // with input
+  std::optional<IdempotencyClaim> claim;
+};
+
+// Commits a further attempt at a top-up that is not paid. Refused with topup_not_open otherwise.
+struct StartAttempt {
+  CommandId id;
+  Timestamp at;
+  TopupId topup;
+  Attempt attempt;  // with input
+  std::optional<IdempotencyClaim> claim;
+};
+
+// What the gateway answered to a create, a look-up or a cancel of ours. Frees the lease.
+struct RecordAnswer {
+  CommandId id;
+  Timestamp at;
+  AttemptId attempt;
+  Source source = Source::look_up;
+  Finding finding;
+  std::optional<Timestamp> next_check_at;  // when to ask again if this does not end it
+  std::optional<IdempotencyClaim> claim;   // whose answer this completes
+  RenderAnswer render;                     // with claim
+};
+
+// A webhook that passed its signature check.
+struct ApplyGatewayEvent {
+  CommandId id;
+  Timestamp at;
+  GatewayEventId event;
+  std::string gateway;
+  std::string event_key;  // the same over redelivery
+  Source source = Source::webhook;
+  Finding finding;
+  std::string raw_body;
+  std::vector<std::pair<std::string, std::string>> headers;  // without those that carry a secret
+};
+
+// Decides again the events that came before what they are about. At most `limit` of them.
+struct RetryEvents {
+  CommandId id;
+  Timestamp at;
+  int limit = 100;
+};
+
+// Takes up to `limit` attempts whose check is due, for this host, until the lease ends.
+struct LeaseAttempts {
+  CommandId id;
+  Timestamp at;
+  std::string owner;
+  Timestamp until;
+  int limit = 32;
+};
+
+// At start: gives back what this host held when it stopped or crashed, and makes it due at once.
+struct ReleaseLeases {
+  CommandId id;
+  Timestamp at;
+  std::string owner;
+};
+
+using Command = std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
+                             LeaseAttempts, ReleaseLeases>;
+
+// What became of a gateway event or an answer. Enumerator = database value = metric label.
+enum class Verdict {
+  applied,        // something changed
+  unchanged,      // it was known, or is late and harmless
+  duplicate,      // this very event was here before
+  ignored,        // authentic, says nothing about money
+  look_up,        // not to be believed by itself: the provider is asked
+  unmatched,      // about nothing that we know (yet): kept and tried again
+  quarantined,    // contradicts what was asked: not credited, reported
+};
+std::string_view name(Verdict verdict);
+std::optional<Verdict> parse_verdict(std::string_view text);
+
+struct DueAttempt {
+  Topup topup;
+  Attempt attempt;  // with input, where it is still kept
+};
+
+// What a command came to. Which fields are set depends on the command.
+struct CommandOutcome {
+  Verdict verdict = Verdict::applied;
+  std::string detail;                    // quarantined: why
+  std::optional<Topup> topup;            // start, record, apply (where matched)
+  std::optional<Attempt> attempt;        // likewise
+  bool repeated = false;                 // start: the claim was there before; topup is that one
+  std::optional<StoredAnswer> answer;    // repeated: what the first request was answered, if it was
+  std::vector<DueAttempt> due;           // LeaseAttempts
+  std::vector<AttemptId> look_up;        // RetryEvents: attempts to ask about at once
+};
+
+}  // namespace tallyport::topup

@@ -1,0 +1,20 @@
+// decide: what each command does to the rows of a batch. Pure: no clock, no database, no chance.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "topup/working_set.h"
+
+namespace tallyport::topup {
+
+// Changes `rows` and says what came of it. On an error `rows` is as it was, so that one command
+// that cannot be decided does not fail the others of its batch. `ids` names new transfers.
+// LeaseAttempts and ReleaseLeases are the store's own; they are not decided here.
+Result<CommandOutcome> decide(WorkingSet& rows, const StartTopup& command);
+Result<CommandOutcome> decide(WorkingSet& rows, const StartAttempt& command);
+Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdSource& ids);
+Result<CommandOutcome> decide(WorkingSet& rows, const ApplyGatewayEvent& command, IdSource& ids);
+// The events to try again are those of `rows` that are not fresh and unmatched.
+Result<CommandOutcome> decide(WorkingSet& rows, const RetryEvents& command, IdSource& ids);
+
+}  // namespace tallyport::topup

@@ -1,0 +1,96 @@
+// Gateways: the port to the configured accounts at providers. host/gateway runs plugins behind it.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "topup/topup.h"
+
+namespace tallyport::topup {
+
+// What can be known of a gateway without asking it.
+struct GatewayInfo {
+  std::string name;
+  std::string plugin;          // the manifest's id
+  std::string plugin_version;
+  Mode mode = Mode::test;
+  bool webhooks = true;        // whether it is told by webhook
+  bool replays = false;        // the provider honours idempotency keys: recover by replay
+  bool healthy = true;         // false after the plugin broke a host rule
+  std::vector<std::string> operations;  // "payment.create/1"
+  std::vector<std::string> currencies;  // empty: any
+
+  bool offers(std::string_view operation) const;
+};
+
+struct Payer {
+  std::string email;
+  std::string name;
+  std::string phone;
+};
+
+// What a new payment is asked with, besides what Topup and Attempt say.
+struct CreateRequest {
+  std::string return_url;  // ours, at /return/{gateway}
+  std::string cancel_url;
+  std::string title;
+  std::string description;
+  Payer payer;
+  std::string channel;
+  std::map<std::string, std::string> metadata;
+  Timestamp expires_at;
+};
+
+// A webhook as it arrived.
+struct WebhookMessage {
+  std::string raw_body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// What an authentic webhook states.
+struct WebhookReading {
+  Finding finding;
+  std::string event_key;           // never empty: where the plugin gives none, a hash of the body
+  Source source = Source::webhook; // webhook or hint
+  std::vector<std::pair<std::string, std::string>> archived_headers;  // without secrets
+};
+
+using FindingDone = std::function<void(Finding)>;
+
+class Gateways {
+ public:
+  virtual ~Gateways() = default;
+
+  // nullopt where no gateway of this name is on. A snapshot. [any thread]
+  virtual std::optional<GatewayInfo> find(const std::string& gateway) const = 0;
+  virtual std::vector<GatewayInfo> list() const = 0;
+
+  // The document that payment.create will be begun with; to be committed with the attempt. Pure.
+  // gateway_not_found, operation_unsupported. [any thread]
+  virtual Result<std::string> create_document(const std::string& gateway,
+                                              const CreateRequest& request) const = 0;
+
+  // The next three run an operation; `done` is called exactly once, on some thread, and must not
+  // block. Whatever goes wrong becomes a Finding (unknown, or failed where provably nothing was
+  // sent); there is no other error. The gateway has been found before. [any thread]
+
+  // attempt.input is set. Called again with the same attempt it sends the same bytes.
+  virtual void create(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
+  virtual void look_up(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
+  virtual void cancel(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
+
+  // connection.check: succeeded, or why not. [any thread]
+  virtual void check(const std::string& gateway, FindingDone done) = 0;
+
+  // Is it authentic, and what does it state? Makes no request; returns within milliseconds.
+  // gateway_not_found, webhook_not_authentic, operation_unsupported, gateway_misbehaved. [any thread]
+  virtual Result<WebhookReading> read_webhook(const std::string& gateway,
+                                              const WebhookMessage& message) = 0;
+};
+
+}  // namespace tallyport::topup

@@ -1,0 +1,81 @@
+// The records: a top-up and its attempts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/uuid.h"
+#include "money/money.h"
+#include "topup/finding.h"
+#include "topup/status.h"
+
+namespace tallyport::topup {
+
+// Someone buys credit. Written once by start, then changed only by decide.
+struct Topup {
+  TopupId id;
+  std::string tenant;   // the storefront's name
+  AccountId account;    // who is credited
+  std::string account_name;
+  std::string package;  // id in the catalogue; "" where an amount was chosen
+  money::Money price;   // what the payer pays
+  std::string asset;    // what is credited
+  std::int64_t credit = 0;  // in the asset's smallest unit
+  Status status = Status::created;
+  AttemptId current_attempt;
+  std::int64_t reversed_minor = 0;   // of the price, refunded or lost so far
+  std::int64_t reversed_credit = 0;  // of the credit, taken back so far
+  std::string title;
+  std::string description;
+  std::string return_url;  // the application's, for after the payment
+  std::string cancel_url;
+  std::string metadata;    // a JSON object of strings, as the application gave it
+  Timestamp created_at;
+  Timestamp updated_at;
+  Timestamp expires_at;
+
+  friend bool operator==(const Topup&, const Topup&) = default;
+};
+
+// What payment.create was begun with. Committed before the gateway hears of it, so that beginning
+// it again yields the same bytes. Holds personal data of the payer: kept apart, erased when done.
+struct CreateInput {
+  std::string json;  // the operation's document
+  Timestamp clock;
+  std::array<std::uint8_t, 16> entropy{};
+
+  friend bool operator==(const CreateInput&, const CreateInput&) = default;
+};
+
+// One try at paying a top-up at one gateway.
+struct Attempt {
+  AttemptId id;
+  TopupId topup;
+  std::string gateway;
+  std::string reference;        // ours, unique at the gateway
+  std::string idempotency_key;  // for the gateway; the same over replays
+  std::string return_token;     // unguessable; in the address that the payer comes back to
+  Status status = Status::created;
+  std::string gateway_ref;  // the provider's id of the payment, once known
+  NextAction next_action;
+  std::string reason;       // why it did not succeed
+  std::string message;      // for operators
+  std::string quarantine;   // why its money is not credited; "" where all is well
+  bool answered = false;    // the provider answered the create definitely
+  int checks = 0;           // look-ups and replays so far
+  std::optional<Timestamp> next_check_at;  // when the janitor asks; nothing = never again
+  std::string lease_owner;  // the host that works on it
+  std::optional<Timestamp> lease_until;
+  std::optional<Timestamp> provider_expires_at;
+  Timestamp created_at;
+  Timestamp updated_at;
+  std::optional<CreateInput> input;  // only on a new attempt and on one that was leased
+
+  friend bool operator==(const Attempt&, const Attempt&) = default;
+};
+
+}  // namespace tallyport::topup

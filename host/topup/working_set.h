@@ -1,0 +1,66 @@
+// WorkingSet: the rows that a batch of commands touches, loaded by the store, changed by decide.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "ledger/book.h"
+#include "topup/command.h"
+
+namespace tallyport::topup {
+
+// A row with what has to be written of it.
+template <class Row>
+struct Tracked {
+  enum class Write { none, update, insert };
+  Row row;
+  Write write = Write::none;
+
+  Row& change() {
+    if (write == Write::none) write = Write::update;
+    return row;
+  }
+};
+
+// An idempotency key of the batch. `fresh`: this batch claimed it, no command has used it yet.
+struct ClaimRow {
+  IdempotencyClaim claim;
+  TopupId topup;
+  std::optional<StoredAnswer> answer;
+  bool fresh = false;
+  bool changed = false;  // decide set topup or answer: to be written
+};
+
+// An event that is in the database, inserted by this batch (fresh) or by an earlier one.
+struct EventRow {
+  GatewayEventId id;
+  std::string gateway;
+  std::string event_key;
+  Source source = Source::webhook;
+  Finding finding;
+  Timestamp received_at;
+  bool fresh = false;
+  Verdict verdict = Verdict::unmatched;
+  std::string detail;
+  TopupId topup;         // nil where unmatched
+  bool changed = false;  // decide set the verdict: to be written
+};
+
+struct WorkingSet {
+  ledger::Book book;
+  std::unordered_map<TopupId, Tracked<Topup>> topups;
+  std::unordered_map<AttemptId, Tracked<Attempt>> attempts;  // all attempts of each loaded top-up
+  std::map<std::string, ClaimRow> claims;                    // by claim_key()
+  std::map<std::pair<std::string, std::string>, EventRow> events;  // by (gateway, event key)
+
+  // The attempt that `finding` of `gateway` is about: by our reference, else by the provider's id.
+  Tracked<Attempt>* find_attempt(const std::string& gateway, const Finding& finding);
+};
+
+std::string claim_key(const IdempotencyClaim& claim);
+
+}  // namespace tallyport::topup

@@ -34,6 +34,7 @@ class Book {
   const Account* find_account(std::string_view tenant, std::string_view name) const;
   const Account& account(const AccountId& id) const;  // asserts that it is there
   std::int64_t balance(const AccountId& account, const std::string& asset) const;
+  bool exists(const TransferKey& key) const { return existing_.contains(key); }
 
   // Posts a transfer: checks it, moves the balances, fills in the balances after. In order of
   // precedence: transfer_exists, transfer_amount_not_positive, transfer_to_itself,

@@ -59,6 +59,7 @@ struct RecordAnswer {
   AttemptId attempt;
   Source source = Source::look_up;
   Finding finding;
+  Mode gateway_mode = Mode::test;  // as configured; money of the other mode is quarantined
   std::optional<Timestamp> next_check_at;  // when to ask again if this does not end it
   std::optional<IdempotencyClaim> claim;   // whose answer this completes
   RenderAnswer render;                     // with claim
@@ -73,6 +74,7 @@ struct ApplyGatewayEvent {
   std::string event_key;  // the same over redelivery
   Source source = Source::webhook;
   Finding finding;
+  Mode gateway_mode = Mode::test;
   std::string raw_body;
   std::vector<std::pair<std::string, std::string>> headers;  // without those that carry a secret
 };
@@ -130,7 +132,6 @@ struct CommandOutcome {
   bool repeated = false;                 // start: the claim was there before; topup is that one
   std::optional<StoredAnswer> answer;    // repeated: what the first request was answered, if it was
   std::vector<DueAttempt> due;           // LeaseAttempts
-  std::vector<AttemptId> look_up;        // RetryEvents: attempts to ask about at once
 };
 
 }  // namespace tallyport::topup

@@ -9,6 +9,10 @@ namespace tallyport::topup {
 
 // Changes `rows` and says what came of it. On an error `rows` is as it was, so that one command
 // that cannot be decided does not fail the others of its batch. `ids` names new transfers.
+//
+// Errors: StartTopup idempotency_key_reused; StartAttempt also topup_not_found, topup_not_open;
+// RecordAnswer attempt_not_found; all of them transfer_exists and amount_out_of_range, which say
+// that the database or the configuration is wrong.
 // LeaseAttempts and ReleaseLeases are the store's own; they are not decided here.
 Result<CommandOutcome> decide(WorkingSet& rows, const StartTopup& command);
 Result<CommandOutcome> decide(WorkingSet& rows, const StartAttempt& command);

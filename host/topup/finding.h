@@ -33,6 +33,7 @@ std::optional<Subject> parse_subject(std::string_view text);
 // Whether a gateway moves real money.
 enum class Mode { test, live };
 std::string_view name(Mode mode);
+std::optional<Mode> parse_mode(std::string_view text);
 
 // How the payer goes on. `redirect` has a url; `confirm` a client_secret for the provider's own
 // script; `none` nothing.
@@ -55,6 +56,7 @@ enum class Source {
   hint,     // a webhook whose scheme does not bind the body: leads to a look-up, never to a credit
 };
 std::string_view name(Source source);
+std::optional<Source> parse_source(std::string_view text);
 
 struct Finding {
   Outcome outcome = Outcome::unknown;

@@ -37,6 +37,14 @@ struct StartRequest {
   RenderAnswer render;  // with claim
 };
 
+struct RetryRequest {
+  std::string gateway;  // "" = the one of the last attempt
+  Payer payer;
+  std::string channel;
+  std::optional<IdempotencyClaim> claim;
+  RenderAnswer render;  // with claim
+};
+
 struct StartAnswer {
   Topup topup;
   Attempt attempt;
@@ -47,8 +55,8 @@ struct StartAnswer {
 class Flow {
  public:
   // All ports must outlive the flow and every callback under way.
-  Flow(FlowSettings settings, Journal& journal, Queries& queries, Gateways& gateways, Clock& clock,
-       IdSource& ids, Entropy& entropy, Log& log);
+  Flow(FlowSettings settings, Journal& journal, Gateways& gateways, Clock& clock, IdSource& ids,
+       Entropy& entropy, Log& log);
 
   // All of these: [any thread]; the callback is called exactly once, on some thread.
 
@@ -57,8 +65,8 @@ class Flow {
   // and the journal's. A refusal by the gateway is no error: the top-up's status says it.
   void start(const Storefront& storefront, StartRequest request, Reply<StartAnswer> done);
 
-  // A new attempt at an unpaid top-up, at `gateway` or ("") the same one. topup_not_open.
-  void retry(const Storefront& storefront, TopupView view, std::string gateway, Payer payer,
+  // A new attempt at an unpaid top-up. topup_not_open, and the errors of start.
+  void retry(const Storefront& storefront, TopupView view, RetryRequest request,
              Reply<StartAnswer> done);
 
   // Asks the provider now and settles by what it states.
@@ -74,18 +82,18 @@ class Flow {
   void resume(DueAttempt due, std::function<void()> done);
 
  private:
-  void begin_create(Topup topup, Attempt attempt, Source source, std::optional<IdempotencyClaim> claim,
-                    RenderAnswer render, Reply<StartAnswer> done);
+  Result<Attempt> new_attempt(const Storefront& storefront, const Topup& topup,
+                              const std::string& gateway, CreateRequest request);
+  void commit_start(Command command, std::optional<IdempotencyClaim> claim, RenderAnswer render,
+                    Reply<StartAnswer> done);
+  void ask_gateway(Topup topup, Attempt attempt, std::optional<IdempotencyClaim> claim,
+                   RenderAnswer render, Reply<StartAnswer> done);
   void record(const Attempt& attempt, Source source, Finding finding,
               std::optional<IdempotencyClaim> claim, RenderAnswer render, CommandDone done);
-  Result<Attempt> new_attempt(const Storefront& storefront, const Topup& topup,
-                              const std::string& gateway, const CreateRequest& request);
-  CreateRequest create_request(const Topup& topup, const Payer& payer) const;
-  void look_up_soon(const Topup& topup, const Attempt& attempt);
+  void report(const CommandOutcome& outcome);
 
   FlowSettings settings_;
   Journal& journal_;
-  Queries& queries_;
   Gateways& gateways_;
   Clock& clock_;
   IdSource& ids_;

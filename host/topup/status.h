@@ -36,10 +36,9 @@ enum class Signal : std::uint8_t {
   refunded_partly,   // the reversed total grew, but is less than the price
   refunded_fully,    // the reversed total reached the price
   dispute_opened,
-  dispute_won,       // closed in our favour
-  dispute_lost,
+  dispute_won,       // closed in our favour; a lost one is a reversal
 };
-inline constexpr std::size_t kSignalCount = 12;
+inline constexpr std::size_t kSignalCount = 11;
 
 struct Transition {
   Status from;

@@ -58,7 +58,12 @@ struct WorkingSet {
   std::map<std::pair<std::string, std::string>, EventRow> events;  // by (gateway, event key)
 
   // The attempt that `finding` of `gateway` is about: by our reference, else by the provider's id.
+  // nullptr where there is none.
   Tracked<Attempt>* find_attempt(const std::string& gateway, const Finding& finding);
+
+ private:
+  std::unordered_map<std::string, AttemptId> by_reference_;  // of the first indexed_ attempts
+  std::size_t indexed_ = 0;
 };
 
 std::string claim_key(const IdempotencyClaim& claim);

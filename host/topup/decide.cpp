@@ -1,0 +1,251 @@
+// Each command's effect on the rows of its batch.
+#include "topup/decide.h"
+
+#include "topup/settle.h"
+
+namespace tallyport::topup {
+namespace {
+
+// The claim's row where an earlier request holds it; nullptr where this command is the first.
+// A claim with another request behind it is the error.
+Result<const ClaimRow*> earlier_holder(WorkingSet& rows,
+                                       const std::optional<IdempotencyClaim>& claim) {
+  if (!claim) return nullptr;
+  auto found = rows.claims.find(claim_key(*claim));
+  TALLYPORT_ASSERT(found != rows.claims.end());
+  const auto& row = found->second;
+  if (row.fresh) return nullptr;
+  if (row.claim.request_hash != claim->request_hash)
+    return fail(Errc::idempotency_key_reused, "Idempotency-Key \"" + claim->key +
+                                                  "\" came before with another request");
+  return &row;
+}
+
+void hold(WorkingSet& rows, const std::optional<IdempotencyClaim>& claim, TopupId topup) {
+  if (!claim) return;
+  auto& row = rows.claims.at(claim_key(*claim));
+  row.fresh = false;
+  row.topup = topup;
+  row.changed = true;
+}
+
+CommandOutcome repeated(const WorkingSet& rows, const ClaimRow& holder) {
+  CommandOutcome outcome;
+  outcome.verdict = Verdict::unchanged;
+  outcome.repeated = true;
+  outcome.answer = holder.answer;
+  outcome.topup = rows.topups.at(holder.topup).row;
+  outcome.attempt = rows.attempts.at(outcome.topup->current_attempt).row;
+  return outcome;
+}
+
+void insert_attempt(WorkingSet& rows, const Attempt& attempt) {
+  rows.attempts.emplace(attempt.id,
+                        Tracked<Attempt>{attempt, Tracked<Attempt>::Write::insert});
+}
+
+Failure no_topup(const TopupId& id) {
+  return fail(Errc::topup_not_found, "there is no top-up " + id.str());
+}
+
+struct Match {
+  Tracked<Topup>& topup;
+  Tracked<Attempt>& attempt;
+};
+
+Match with_topup(WorkingSet& rows, Tracked<Attempt>& attempt) {
+  auto found = rows.topups.find(attempt.row.topup);
+  TALLYPORT_ASSERT(found != rows.topups.end());
+  return {found->second, attempt};
+}
+
+// Puts what became of an event into its row and, with what it is about, into the outcome.
+CommandOutcome close_event(EventRow& event, const Settlement& settlement, const Match* match) {
+  event.verdict = settlement.verdict;
+  event.detail = settlement.detail;
+  event.changed = true;
+  CommandOutcome outcome;
+  outcome.verdict = settlement.verdict;
+  outcome.detail = settlement.detail;
+  if (match) {
+    event.topup = match->topup.row.id;
+    outcome.topup = match->topup.row;
+    outcome.attempt = match->attempt.row;
+  }
+  return outcome;
+}
+
+// A contradiction in a webhook is checked against the provider's own answer at once.
+void ask_soon(Tracked<Attempt>& attempt, const Settlement& settlement, Timestamp at) {
+  if (settlement.verdict == Verdict::quarantined && is_open(attempt.row.status))
+    attempt.change().next_check_at = at;
+}
+
+}  // namespace
+
+std::string claim_key(const IdempotencyClaim& claim) {
+  return claim.principal + '\n' + claim.route + '\n' + claim.key;
+}
+
+Tracked<Attempt>* WorkingSet::find_attempt(const std::string& gateway, const Finding& finding) {
+  if (indexed_ != attempts.size()) {
+    by_reference_.clear();
+    for (const auto& [id, attempt] : attempts)
+      by_reference_.emplace(attempt.row.gateway + '\n' + attempt.row.reference, id);
+    indexed_ = attempts.size();
+  }
+  if (!finding.reference.empty()) {
+    auto found = by_reference_.find(gateway + '\n' + finding.reference);
+    if (found != by_reference_.end()) return &attempts.at(found->second);
+  }
+  if (finding.gateway_ref.empty()) return nullptr;
+  for (auto& [id, attempt] : attempts)
+    if (attempt.row.gateway == gateway && attempt.row.gateway_ref == finding.gateway_ref)
+      return &attempt;
+  return nullptr;
+}
+
+Result<CommandOutcome> decide(WorkingSet& rows, const StartTopup& command) {
+  auto holder = earlier_holder(rows, command.claim);
+  if (!holder) return fail(holder.error());
+  if (*holder) return repeated(rows, **holder);
+
+  rows.topups.emplace(command.topup.id,
+                      Tracked<Topup>{command.topup, Tracked<Topup>::Write::insert});
+  insert_attempt(rows, command.attempt);
+  hold(rows, command.claim, command.topup.id);
+  CommandOutcome outcome;
+  outcome.topup = command.topup;
+  outcome.attempt = command.attempt;
+  return outcome;
+}
+
+Result<CommandOutcome> decide(WorkingSet& rows, const StartAttempt& command) {
+  auto holder = earlier_holder(rows, command.claim);
+  if (!holder) return fail(holder.error());
+  if (*holder) return repeated(rows, **holder);
+
+  auto found = rows.topups.find(command.topup);
+  if (found == rows.topups.end()) return no_topup(command.topup);
+  auto& topup = found->second;
+  auto restarted = next(topup.row.status, Signal::retried);
+  if (!restarted || command.at >= topup.row.expires_at)
+    return fail(Errc::topup_not_open, "top-up " + command.topup.str() + " is " +
+                                          std::string(name(topup.row.status)) +
+                                          (restarted ? ", and its time to pay has run out"
+                                                     : ", so it cannot be tried again now"));
+  topup.change().status = *restarted;
+  topup.row.current_attempt = command.attempt.id;
+  topup.row.updated_at = command.at;
+  insert_attempt(rows, command.attempt);
+  hold(rows, command.claim, command.topup);
+  CommandOutcome outcome;
+  outcome.topup = topup.row;
+  outcome.attempt = command.attempt;
+  return outcome;
+}
+
+Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdSource& ids) {
+  auto found = rows.attempts.find(command.attempt);
+  if (found == rows.attempts.end())
+    return fail(Errc::attempt_not_found, "there is no attempt " + command.attempt.str());
+  auto match = with_topup(rows, found->second);
+
+  Settlement settlement;
+  if (other_mode(command.finding, command.gateway_mode)) {
+    settlement = {Verdict::quarantined,
+                  "the provider states a " + std::string(name(command.finding.mode)) +
+                      " payment; the gateway is configured for mode " +
+                      std::string(name(command.gateway_mode))};
+    match.attempt.change().quarantine = settlement.detail;
+  } else {
+    auto settled = settle(rows, match.topup, match.attempt, command.finding, command.source,
+                          {command.id, command.at, ids});
+    if (!settled) return fail(settled.error());
+    settlement = std::move(*settled);
+  }
+
+  auto& attempt = match.attempt.change();
+  const bool definite = command.finding.outcome != Outcome::unknown &&
+                        command.finding.outcome != Outcome::not_found;
+  attempt.answered = attempt.answered || definite;
+  attempt.lease_owner.clear();
+  attempt.lease_until.reset();
+  attempt.checks += 1;
+  // What contradicts the provider's own answer is for people; asking again would not change it.
+  const bool ask_again =
+      is_open(attempt.status) && settlement.verdict != Verdict::quarantined;
+  attempt.next_check_at = ask_again ? command.next_check_at : std::nullopt;
+
+  if (command.claim && command.render && definite) {
+    auto claim = rows.claims.find(claim_key(*command.claim));
+    if (claim != rows.claims.end() && !claim->second.answer) {
+      claim->second.answer = command.render(match.topup.row, attempt);
+      claim->second.changed = true;
+    }
+  }
+  CommandOutcome outcome;
+  outcome.verdict = settlement.verdict;
+  outcome.detail = settlement.detail;
+  outcome.topup = match.topup.row;
+  outcome.attempt = attempt;
+  return outcome;
+}
+
+Result<CommandOutcome> decide(WorkingSet& rows, const ApplyGatewayEvent& command, IdSource& ids) {
+  auto found = rows.events.find({command.gateway, command.event_key});
+  TALLYPORT_ASSERT(found != rows.events.end());
+  auto& event = found->second;
+  if (!event.fresh) {
+    CommandOutcome outcome;
+    outcome.verdict = Verdict::duplicate;
+    return outcome;
+  }
+  if (command.finding.outcome == Outcome::ignored) {
+    event.fresh = false;
+    return close_event(event, {Verdict::ignored, ""}, nullptr);
+  }
+  if (other_mode(command.finding, command.gateway_mode)) {
+    event.fresh = false;
+    return close_event(event,
+                       {Verdict::quarantined, "event of mode " +
+                                                  std::string(name(command.finding.mode)) +
+                                                  " at a gateway of mode " +
+                                                  std::string(name(command.gateway_mode))},
+                       nullptr);
+  }
+  auto* attempt = rows.find_attempt(command.gateway, command.finding);
+  if (!attempt) {
+    event.fresh = false;
+    return close_event(event, {Verdict::unmatched, ""}, nullptr);
+  }
+  auto match = with_topup(rows, *attempt);
+  auto settled = settle(rows, match.topup, match.attempt, command.finding, command.source,
+                        {command.id, command.at, ids});
+  if (!settled) return fail(settled.error());
+  ask_soon(match.attempt, *settled, command.at);
+  event.fresh = false;
+  return close_event(event, *settled, &match);
+}
+
+Result<CommandOutcome> decide(WorkingSet& rows, const RetryEvents& command, IdSource& ids) {
+  CommandOutcome outcome;
+  outcome.verdict = Verdict::unchanged;
+  for (auto& [key, event] : rows.events) {
+    if (event.fresh || event.verdict != Verdict::unmatched) continue;
+    auto* attempt = rows.find_attempt(event.gateway, event.finding);
+    if (!attempt) continue;
+    auto match = with_topup(rows, *attempt);
+    auto settled = settle(rows, match.topup, match.attempt, event.finding, event.source,
+                          {command.id, command.at, ids});
+    // One event that cannot be decided must not hold up the others.
+    if (!settled) settled = Settlement{Verdict::quarantined, settled.error().detail};
+    if (settled->verdict == Verdict::unmatched) continue;
+    ask_soon(match.attempt, *settled, command.at);
+    close_event(event, *settled, &match);
+    outcome.verdict = Verdict::applied;
+  }
+  return outcome;
+}
+
+}  // namespace tallyport::topup

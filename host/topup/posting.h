@@ -1,0 +1,38 @@
+// What a top-up does to the ledger: the transfers of its credit and of its reversal. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "ledger/book.h"
+#include "topup/topup.h"
+
+namespace tallyport::topup {
+
+// Who causes the transfers and when; `ids` names them.
+struct PostingContext {
+  CommandId cause;
+  Timestamp at;
+  IdSource& ids;
+};
+
+// Posts the credit of a top-up that `gateway` was paid for. Where the asset is the currency itself
+// and the credit equals the price, one transfer clearing → account; else two: the price clearing →
+// revenue, the credit issued → account. At most once a top-up: transfer_exists. All or nothing.
+Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::string& gateway,
+                         const PostingContext& context);
+
+// What taking back `reversed_minor` of the price in all comes to in credit: a proportional part,
+// rounded towards zero, and exactly all of it when the whole price went back. A sequence of partial
+// reversals therefore never takes more than the credit, and the last one leaves nothing.
+Result<std::int64_t> reversed_credit(const Topup& topup, std::int64_t reversed_minor);
+
+// Posts the difference between what was reversed so far (in `topup`) and `reversed_minor` in all,
+// which is larger. `subject` names the cause: once each. All or nothing.
+Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::string& gateway,
+                           std::int64_t reversed_minor, const std::string& subject,
+                           const PostingContext& context);
+
+}  // namespace tallyport::topup

@@ -171,8 +171,8 @@ struct Config {
   Server server;
   Database database;
   Logging log;
-  std::string plugin_directory;     // absolute
-  std::vector<Gateway> gateways;    // in the file's order, disabled ones too
+  std::string plugin_directory;   // absolute
+  std::vector<Gateway> gateways;  // in the file's order, disabled ones too
   std::vector<Storefront> storefronts;
   std::vector<ApiKey> api_keys;
   std::optional<Jwt> jwt;

@@ -1,0 +1,66 @@
+// Every key that the file may have, one table a section. Internal to config/. config/tallyport.toml
+// shows each of them; a test compares the two.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace tallyport::config::keys {
+
+using K = std::string_view;
+
+inline constexpr K root[] = {"server",     "database", "log", "plugins", "gateway",
+                             "storefront", "api_key",  "jwt", "janitor", "journal"};
+inline constexpr K server[] = {"listen",
+                               "public_url",
+                               "host_name",
+                               "threads",
+                               "request_body_max_bytes",
+                               "header_timeout_ms",
+                               "body_timeout_ms",
+                               "stop_timeout_ms"};
+inline constexpr K database[] = {"url"};
+inline constexpr K log[] = {"level", "format"};
+inline constexpr K plugins[] = {"directory"};
+inline constexpr K janitor[] = {"interval_ms", "first_check_ms", "lease_ms"};
+inline constexpr K journal[] = {"queue_max", "batch_max"};
+
+inline constexpr K gateway[] = {"plugin",   "enabled", "mode",   "webhooks",
+                                "settings", "secrets", "limits", "breaker"};
+inline constexpr K limits[] = {"in_flight_max", "timeout_ms", "deadline_ms", "response_max_bytes"};
+inline constexpr K breaker[] = {"failures", "open_ms"};
+
+inline constexpr K storefront[] = {
+    "display_name",        "asset",      "scale",  "gateway",
+    "gateway_by_currency", "packages",   "amount", "topup_expires_minutes",
+    "reference_prefix",    "return_urls"};
+inline constexpr K package[] = {"id", "credits", "price", "gateway"};
+inline constexpr K amount[] = {"currency", "minimum", "maximum"};
+
+inline constexpr K api_key[] = {"name", "storefront", "hash", "scopes"};
+inline constexpr K jwt[] = {"storefront", "issuer",    "audience", "algorithms",    "hmac_secret",
+                            "key_file",   "jwks_file", "leeway_s", "account_claim", "scopes"};
+
+// Where each table applies; * is a name of the operator's, [] an item of a list.
+struct Place {
+  K path;
+  std::span<const K> known;
+};
+inline constexpr Place all[] = {
+    {"server", server},
+    {"database", database},
+    {"log", log},
+    {"plugins", plugins},
+    {"gateway.*", gateway},
+    {"gateway.*.limits", limits},
+    {"gateway.*.breaker", breaker},
+    {"storefront.*", storefront},
+    {"storefront.*.packages[]", package},
+    {"storefront.*.amount", amount},
+    {"api_key[]", api_key},
+    {"jwt", jwt},
+    {"janitor", janitor},
+    {"journal", journal},
+};
+
+}  // namespace tallyport::config::keys

@@ -183,8 +183,9 @@ void CurlClient::Loop::start_try(Owned exchange) {
   ++exchange->tries;
 
   TrySettings settings;
-  settings.connection =
-      request.retry == Retry::never ? Connection::fresh : Connection::pooled;
+  // A retry also goes on a fresh one: libcurl's own repeats would come without backoff.
+  settings.connection = request.retry == Retry::never || exchange->tries > 1 ? Connection::fresh
+                                                                             : Connection::pooled;
   settings.connect_ms = settings_.connect_timeout_ms;
   settings.total_ms = std::min(request.timeout_ms, remaining);
   settings.response_bytes_max = request.max_response_bytes;

@@ -1,5 +1,5 @@
-// A small blocking HTTP server on the loopback for tests: every request goes to a script, which says
-// what happens next, also to the connection. Plain or TLS, port chosen by the system, keep-alive.
+// A small blocking HTTP server on the loopback for tests: every request goes to a script, which
+// says what happens next, also to the connection. Plain or TLS, any free port, keep-alive.
 #pragma once
 
 #include <chrono>
@@ -36,8 +36,8 @@ struct ReceivedRequest {
 struct Reaction {
   enum class Then { keep_open, close, reset };
 
-  std::string bytes;                      // sent as they are; may be no HTTP at all
-  std::chrono::milliseconds delay{0};     // before sending; cut short when the server goes
+  std::string bytes;                   // sent as they are; may be no HTTP at all
+  std::chrono::milliseconds delay{0};  // before sending; cut short when the server goes
   Then then = Then::keep_open;
 
   Reaction after(std::chrono::milliseconds wait) && {
@@ -46,8 +46,8 @@ struct Reaction {
   }
 };
 
-// An HTTP/1.1 answer with Content-Length; the connection stays open. `headers` are whole lines, each
-// ended by \r\n.
+// An HTTP/1.1 answer with Content-Length; the connection stays open. `headers` are whole lines,
+// each ended by \r\n.
 Reaction answer(int status, const std::string& body = "", const std::string& headers = "");
 Reaction close_without_answer();
 Reaction reset_without_answer();

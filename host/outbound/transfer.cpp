@@ -136,8 +136,6 @@ bool Transfer::provably_unsent(CURLcode code) const {
   if (info<long>(easy_, CURLINFO_REQUEST_SIZE) > 0) return false;
   if (info<curl_off_t>(easy_, CURLINFO_PRETRANSFER_TIME_T) > 0) return false;
   switch (code) {
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_URL_MALFORMAT:
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
     case CURLE_SSL_CONNECT_ERROR:
@@ -161,7 +159,10 @@ std::string Transfer::reason(CURLcode code) const {
     case CURLE_COULDNT_RESOLVE_HOST: return "the name of " + to + " does not resolve";
     case CURLE_COULDNT_CONNECT: return "no connection to " + to + system;
     case CURLE_OPERATION_TIMEDOUT:
+      if (provably_unsent(code)) return "no connection to " + to + " in time";
       return "no answer from " + to + " within " + std::to_string(total_ms_) + " ms";
+    case CURLE_UNSUPPORTED_PROTOCOL:  // the URL's scheme was checked, so this is about the answer
+    case CURLE_WEIRD_SERVER_REPLY: return to + " answered with something that is not HTTP";
     case CURLE_GOT_NOTHING: return to + " closed the connection without an answer";
     case CURLE_SEND_ERROR: return "the connection to " + to + " broke while sending" + system;
     case CURLE_RECV_ERROR:
@@ -187,7 +188,7 @@ TryOutcome Transfer::take_outcome(CURLcode code) {
     return TryFailure{true, true, wire_.endpoint() + " gave no HTTP answer"};
   }
   bool permanent = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
-                   code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT;
+                   code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY;
   return TryFailure{!provably_unsent(code), !permanent, reason(code)};
 }
 

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_try_that_times_out_is_followed_by_another) {
   HttpServer server(in_turn({answer(200).after(std::chrono::seconds(30)), answer(200, "second")}));
   ClientFixture f;
   auto made = f.request(server.url());
-  made.timeout_ms = 300;
+  made.timeout_ms = 1'000;
   BOOST_TEST(response_of(f.run(made)).body == "second");
 }
 
@@ -113,14 +113,14 @@ BOOST_AUTO_TEST_CASE(the_deadline_bounds_all_tries_together) {
   settings.breaker.failures = 1'000'000;
   ClientFixture f(settings);
   auto made = f.request(server.url());
-  made.timeout_ms = 100;
-  made.deadline_ms = 450;
+  made.timeout_ms = 300;
+  made.deadline_ms = 1'300;
   auto begun = std::chrono::steady_clock::now();
   BOOST_TEST(failure_of(f.run(made)).maybe_sent);
   auto took = std::chrono::steady_clock::now() - begun;
-  BOOST_TEST((took >= std::chrono::milliseconds(300) && took < std::chrono::seconds(4)));
+  BOOST_TEST((took >= std::chrono::seconds(1) && took < std::chrono::seconds(5)));
   BOOST_TEST(server.requests().size() >= 2U);
-  BOOST_TEST(server.requests().size() <= 6U);
+  BOOST_TEST(server.requests().size() <= 8U);
 }
 
 BOOST_AUTO_TEST_CASE(a_deadline_that_passed_before_sending_is_unsent) {

@@ -62,6 +62,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_speaks_no_tls_is_unsent) {
   made.timeout_ms = 300;
   auto failure = failure_of(f.run(made));
   BOOST_TEST(!failure.maybe_sent, failure.reason);
+  BOOST_TEST(contains(failure.reason, "no connection to 127.0.0.1"), failure.reason);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,112 @@
+// What the store does with SQL, done with maps.
+#include "support/memory_journal.h"
+
+namespace tallyport::test {
+namespace {
+
+using topup::CommandOutcome;
+
+}  // namespace
+
+void MemoryJournal::submit(topup::Command command, topup::CommandDone done) {
+  done(std::visit([this](auto& each) { return run(each); }, command));
+}
+
+AccountId MemoryJournal::account(const std::string& tenant, const std::string& name) {
+  if (const auto* found = rows.book.find_account(tenant, name)) return found->id;
+  auto id = ids_.make<AccountId>();
+  const auto kind =
+      name.starts_with('@') ? ledger::AccountKind::system : ledger::AccountKind::user;
+  rows.book.add_account({id, tenant, name, kind});
+  return id;
+}
+
+void MemoryJournal::claim(const std::optional<topup::IdempotencyClaim>& claim) {
+  if (!claim) return;
+  rows.claims.emplace(topup::claim_key(*claim),
+                      topup::ClaimRow{*claim, {}, std::nullopt, true, false});
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::StartTopup& command) {
+  claim(command.claim);
+  auto& topup = command.topup;
+  topup.account = account(topup.tenant, topup.account_name);
+  account(topup.tenant, std::string(ledger::kIssued));
+  account(topup.tenant, std::string(ledger::kRevenue));
+  account(topup.tenant, ledger::clearing_account(command.attempt.gateway));
+  return decide(rows, command);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::StartAttempt& command) {
+  claim(command.claim);
+  if (auto found = rows.topups.find(command.topup); found != rows.topups.end())
+    account(found->second.row.tenant, ledger::clearing_account(command.attempt.gateway));
+  return decide(rows, command);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::RecordAnswer& command) {
+  return decide(rows, command, ids_);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::ApplyGatewayEvent& command) {
+  topup::EventRow event;
+  event.id = command.event;
+  event.gateway = command.gateway;
+  event.event_key = command.event_key;
+  event.source = command.source;
+  event.finding = command.finding;
+  event.received_at = command.at;
+  event.fresh = true;
+  const auto key = std::pair(command.gateway, command.event_key);
+  const bool inserted = rows.events.emplace(key, std::move(event)).second;
+  auto outcome = decide(rows, command, ids_);
+  if (!outcome && inserted) rows.events.erase(key);
+  return outcome;
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::RetryEvents& command) {
+  return decide(rows, command, ids_);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::LeaseAttempts& command) {
+  CommandOutcome outcome;
+  for (auto& [id, tracked] : rows.attempts) {
+    auto& attempt = tracked.row;
+    const bool due = attempt.next_check_at && *attempt.next_check_at <= command.at;
+    const bool free = !attempt.lease_until || *attempt.lease_until < command.at;
+    if (!due || !free || static_cast<int>(outcome.due.size()) == command.limit) continue;
+    attempt.lease_owner = command.owner;
+    attempt.lease_until = command.until;
+    outcome.due.push_back({rows.topups.at(attempt.topup).row, attempt});
+  }
+  return outcome;
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::ReleaseLeases& command) {
+  for (auto& [id, tracked] : rows.attempts) {
+    auto& attempt = tracked.row;
+    if (attempt.lease_owner != command.owner) continue;
+    attempt.lease_owner.clear();
+    attempt.lease_until.reset();
+    if (attempt.next_check_at) attempt.next_check_at = command.at;
+  }
+  return CommandOutcome{};
+}
+
+std::int64_t MemoryJournal::balance(const std::string& tenant, const std::string& account,
+                                    const std::string& asset) const {
+  const auto* found = rows.book.find_account(tenant, account);
+  return found ? rows.book.balance(found->id, asset) : 0;
+}
+
+std::map<std::string, std::int64_t> MemoryJournal::imbalance() const {
+  std::map<std::string, std::int64_t> sums;
+  for (const auto& transfer : rows.book.posted())
+    for (const auto& [side, sign] : {std::pair(transfer.from, -1), std::pair(transfer.to, 1)})
+      if (rows.book.account(side).kind == ledger::AccountKind::system)
+        sums[transfer.asset] += sign * transfer.amount;
+  for (const auto& [key, available] : rows.book.changed_balances()) sums[key.second] += available;
+  return sums;
+}
+
+}  // namespace tallyport::test

@@ -70,10 +70,10 @@ printf '%s\n' "$said"
 step 'compiling a plugin outside of the tree'
 mkdir -p "$root/tmp/outside"
 cp "$source_dir"/tests/package/outside/CMakeLists.txt "$root/tmp/outside/"
-cp "$source_dir"/plugins/sandbox/*.{cpp,h,map} "$root/tmp/outside/"
+cp "$source_dir"/plugins/sandbox/*.{cpp,h,hpp} "$root/tmp/outside/"
 inside cmake -S /tmp/outside -B /tmp/outside/build
 inside cmake --build /tmp/outside/build
-inside install -m 0755 /tmp/outside/build/outside.so /usr/lib/tallyport/plugins/outside.so
+inside install -m 0755 /tmp/outside/build/plugins/outside.so /usr/lib/tallyport/plugins/outside.so
 
 step 'starting the provider and the server as the service user'
 sed -e "s|^directory = .*|directory = \"/usr/lib/tallyport/plugins\"|" \

@@ -117,6 +117,8 @@ const std::vector<Bad> kBad{
     {check_one_title, "docs/none.md", "text\n", "docs/none.md:1: has no `# ` title"},
     {check_no_leftovers, "host/base/late.cpp", kRole + "// FIX" "ME: later\n",
      "host/base/late.cpp:2: FIX" "ME is left; do it or file an issue"},
+    {check_no_leftovers, "tests/late.sh", "# XX" "X: later\necho XX" "X is no currency\n",
+     "tests/late.sh:1: XX" "X is left; do it or file an issue"},
     {check_white_space, "docs/loose.md", "# Title \n",
      "docs/loose.md:1: white space at the end of the line"},
     {check_white_space, "host/base/tab.cpp", kRole + "\tint x;\n",

@@ -1,0 +1,31 @@
+// Names, the amount table and the order book of misbehaviours.
+#include "misbehaviour.h"
+
+namespace tallyport::sandbox {
+
+std::optional<Behaviour> parse_behaviour(std::string_view name) {
+  for (std::size_t i = 0; i < kBehaviourNames.size(); ++i) {
+    if (kBehaviourNames[i] == name) return static_cast<Behaviour>(i);
+  }
+  return std::nullopt;
+}
+
+Behaviours by_amount(std::int64_t amount) {
+  // Two digits are the enumerator's place plus one. Written out in the README's table.
+  const auto digits = amount % 100;
+  if (digits < 1 || digits > static_cast<std::int64_t>(kBehaviourNames.size())) return {};
+  return {static_cast<Behaviour>(digits - 1)};
+}
+
+void MisbehaviourOrder::set(Behaviours behaviours, std::int64_t count) {
+  behaviours_ = behaviours;
+  left_ = count;
+}
+
+Behaviours MisbehaviourOrder::take() {
+  if (left_ <= 0) return {};
+  --left_;
+  return behaviours_;
+}
+
+}  // namespace tallyport::sandbox

@@ -1,4 +1,7 @@
-// What one file promises about another: error codes and their page, ABI structs and their offsets.
+// What one file promises about another: error codes and their page, ABI structs and their offsets,
+// links and what they lead to.
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include "tidy/checks.h"
@@ -8,6 +11,7 @@ namespace {
 
 constexpr std::string_view kErrc = "host/base/errc.h";
 constexpr std::string_view kErrorsPage = "docs/errors.md";
+constexpr std::string_view kProblem = "host/http/problem.cpp";
 constexpr std::string_view kPluginHeader = "plugin-api/include/tallyport/plugin.h";
 constexpr std::string_view kGolden = "tests/abi/offsets.golden";
 
@@ -29,6 +33,44 @@ std::string heading_of(std::string_view line) {
   std::size_t end = 0;
   while (end < line.size() && is_word_char(line[end])) ++end;
   return std::string(line.substr(0, end));
+}
+
+// The digits after `marker`, or "".
+std::string number_after(std::string_view line, std::string_view marker) {
+  const auto pos = line.find(marker);
+  if (pos == line.npos) return "";
+  line.remove_prefix(pos + marker.size());
+  return std::string(line.substr(0, line.find_first_not_of("0123456789")));
+}
+
+// "    case Errc::topup_not_found: return 404;" → {"topup_not_found", "404"}.
+std::map<std::string, std::string> statuses_of(const File& problem) {
+  constexpr std::string_view kCase = "case Errc::";
+  std::map<std::string, std::string> statuses;
+  for (const std::string_view line : problem.lines) {
+    const auto pos = line.find(kCase);
+    const auto status = number_after(line, ": return ");
+    if (pos == line.npos || status.empty()) continue;
+    const auto rest = line.substr(pos + kCase.size());
+    statuses[std::string(rest.substr(0, rest.find(':')))] = status;
+  }
+  return statuses;
+}
+
+// Where a link of `file` leads, from the root; "" where it leads out of the project.
+std::string link_target(const File& file, std::string_view link) {
+  link = link.substr(0, link.find('#'));
+  if (link.empty() || link.find("://") != link.npos) return "";
+  const auto folder = std::filesystem::path(file.path).parent_path();
+  auto target = (folder / link).lexically_normal().generic_string();
+  while (target.ends_with('/')) target.pop_back();
+  return target;
+}
+
+bool is_there(const Tree& tree, const std::string& target) {
+  return std::ranges::any_of(tree.files, [&](const File& file) {
+    return file.path == target || file.is_under(target + "/");
+  });
 }
 
 // "typedef struct tp_money {" → "tp_money"; "" for other lines, opaque types among them.
@@ -69,6 +111,40 @@ Findings check_errors_documented(const Tree& tree) {
     const auto heading = heading_of(page->lines[i]);
     if (known.contains(heading)) continue;
     findings.push_back(at(*page, i, heading + " is no error code of host/base/errc.h"));
+  }
+  return findings;
+}
+
+Findings check_error_statuses(const Tree& tree) {
+  const File* problem = tree.file(kProblem);
+  const File* page = tree.file(kErrorsPage);
+  if (!problem || !page) return {std::string(problem ? kErrorsPage : kProblem) + ":1: is missing"};
+  auto statuses = statuses_of(*problem);
+  std::string heading;
+  Findings findings;
+  for (std::size_t i = 0; i < page->lines.size(); ++i) {
+    const auto& line = page->lines[i];
+    if (line.starts_with("### ")) heading = heading_of(line);
+    const auto status = number_after(line, "HTTP ");
+    if (status.empty() || heading.empty() || status == statuses[heading]) continue;
+    findings.push_back(at(*page, i, heading + " is answered with " + statuses[heading]));
+  }
+  return findings;
+}
+
+Findings check_links(const Tree& tree) {
+  Findings findings;
+  for (const auto& file : tree.files) {
+    if (!file.is_markdown()) continue;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string_view line = file.lines[i];
+      for (auto pos = line.find("]("); pos != line.npos; pos = line.find("](", pos + 1)) {
+        const auto link = line.substr(pos + 2, line.find(')', pos) - pos - 2);
+        const auto target = link_target(file, link);
+        if (target.empty() || is_there(tree, target)) continue;
+        findings.push_back(at(file, i, "links to " + target + ", which is not there"));
+      }
+    }
   }
   return findings;
 }

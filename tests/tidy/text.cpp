@@ -11,9 +11,21 @@ constexpr std::size_t kLineLengthMax = 100;
 constexpr std::size_t kOpeningCommentMin = 15;
 
 // Spelled in two halves, or this file would find itself.
-constexpr std::array<std::string_view, 2> kLeftovers{"FIX" "ME", "HA" "CK"};
-constexpr std::string_view kLeftoverInComment = "XX" "X";  // elsewhere a currency code
-constexpr std::array<std::string_view, 3> kMachinePaths{"/wo" "rk/", "/ro" "ot/", "/ho" "me/"};
+constexpr std::array<std::string_view, 2> kLeftovers{
+    "FIX"
+    "ME",
+    "HA"
+    "CK"};
+constexpr std::string_view kLeftoverInComment =
+    "XX"
+    "X";  // elsewhere a currency code
+constexpr std::array<std::string_view, 3> kMachinePaths{
+    "/wo"
+    "rk/",
+    "/ro"
+    "ot/",
+    "/ho"
+    "me/"};
 
 // UTF-8 continuation bytes do not count.
 std::size_t characters(std::string_view line) {
@@ -64,14 +76,14 @@ Findings check_line_length(const Tree& tree) {
 Findings check_opening_comment(const Tree& tree) {
   Findings findings;
   for (const auto& file : tree.files) {
-    const bool hash = file.is_script() || file.has_extension(".cmake") ||
-                      file.has_extension(".toml");
+    const bool hash =
+        file.is_script() || file.has_extension(".cmake") || file.has_extension(".toml");
     if (!file.is_cpp() && !hash) continue;
     std::size_t i = 0;
     while (i < file.lines.size() && (file.lines[i].empty() || file.lines[i].starts_with("#!"))) ++i;
     const std::string_view line = i < file.lines.size() ? file.lines[i] : std::string_view{};
-    const bool comment = hash ? line.starts_with("#")
-                              : line.starts_with("// ") || line.starts_with("/*");
+    const bool comment =
+        hash ? line.starts_with("#") : line.starts_with("// ") || line.starts_with("/*");
     if (comment && line.size() >= kOpeningCommentMin) continue;
     findings.push_back(at(file, 0, "does not open with a comment that says the file's role"));
   }

@@ -1,12 +1,12 @@
 // Runs every check over the project, and shows with a small bad tree that each one bites.
-#include <boost/test/data/monomorphic.hpp>
-#include <boost/test/data/test_case.hpp>
-#include <boost/test/unit_test.hpp>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include "tidy/checks.h"
 
@@ -64,7 +64,9 @@ const std::vector<Check> kChecks{
     {"white space", check_white_space},
     {"machine path", check_no_machine_path},
     {"errors documented", check_errors_documented},
+    {"error statuses", check_error_statuses},
     {"structs in golden", check_structs_in_golden},
+    {"links", check_links},
 };
 
 // One bad file, the check that must bite, and all that it says.
@@ -115,16 +117,29 @@ const std::vector<Bad> kBad{
     {check_one_title, "docs/two.md", "# One\n```\n# not a title\n```\n# Two\n",
      "docs/two.md:5: a second `# ` title; use `## `"},
     {check_one_title, "docs/none.md", "text\n", "docs/none.md:1: has no `# ` title"},
-    {check_no_leftovers, "host/base/late.cpp", kRole + "// FIX" "ME: later\n",
-     "host/base/late.cpp:2: FIX" "ME is left; do it or file an issue"},
-    {check_no_leftovers, "tests/late.sh", "# XX" "X: later\necho XX" "X is no currency\n",
-     "tests/late.sh:1: XX" "X is left; do it or file an issue"},
+    {check_no_leftovers, "host/base/late.cpp",
+     kRole + "// FIX"
+             "ME: later\n",
+     "host/base/late.cpp:2: FIX"
+     "ME is left; do it or file an issue"},
+    {check_no_leftovers, "tests/late.sh",
+     "# XX"
+     "X: later\necho XX"
+     "X is no currency\n",
+     "tests/late.sh:1: XX"
+     "X is left; do it or file an issue"},
     {check_white_space, "docs/loose.md", "# Title \n",
      "docs/loose.md:1: white space at the end of the line"},
     {check_white_space, "host/base/tab.cpp", kRole + "\tint x;\n",
      "host/base/tab.cpp:2: a tab; indent with spaces"},
-    {check_no_machine_path, "config/mine.toml", "path = \"/ho" "me/me/db\"\n",
-     "config/mine.toml:1: names a path of one machine, /ho" "me/"},
+    {check_links, "docs/lost.md",
+     "# Lost\n[here](lost.md#x) [out](https://a.example) [no](../no.md)\n",
+     "docs/lost.md:2: links to no.md, which is not there"},
+    {check_no_machine_path, "config/mine.toml",
+     "path = \"/ho"
+     "me/me/db\"\n",
+     "config/mine.toml:1: names a path of one machine, /ho"
+     "me/"},
 };
 
 }  // namespace
@@ -150,6 +165,14 @@ BOOST_AUTO_TEST_CASE(error_code_and_heading_must_meet) {
   const Findings expected{"host/base/errc.h:3: lost has no heading `### lost` in docs/errors.md",
                           "docs/errors.md:3: found is no error code of host/base/errc.h"};
   BOOST_TEST(check_errors_documented(tree.read()) == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(error_status_must_be_the_one_answered) {
+  TemporaryTree tree;
+  tree.write("host/http/problem.cpp", kRole + "    case Errc::lost: return 404;\n");
+  tree.write("docs/errors.md", "# Errors\n### lost\n101 · HTTP 410. Gone.\n");
+  const Findings expected{"docs/errors.md:3: lost is answered with 404"};
+  BOOST_TEST(check_error_statuses(tree.read()) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(struct_without_offsets_is_found) {

@@ -34,9 +34,7 @@ bool File::is_under(std::string_view prefix) const { return path.starts_with(pre
 bool File::is_header() const { return has_extension(".h") || has_extension(".hpp"); }
 bool File::is_cpp() const { return is_header() || has_extension(".cpp") || has_extension(".c"); }
 bool File::is_markdown() const { return has_extension(".md"); }
-bool File::is_cmake() const {
-  return path.ends_with("CMakeLists.txt") || has_extension(".cmake");
-}
+bool File::is_cmake() const { return path.ends_with("CMakeLists.txt") || has_extension(".cmake"); }
 bool File::is_script() const {
   return has_extension(".sh") ||
          (!lines.empty() && lines[0].starts_with("#!") && lines[0].ends_with("sh"));

@@ -164,6 +164,7 @@ void read_api_keys(const Section& root, Config& config) {
   for (std::size_t i = 0; i < list->children.size(); ++i) {
     const Section section(root.context(), &list->children[i], "api_key[" + std::to_string(i) + "]",
                           keys::api_key);
+    if (list->children[i].kind != Tree::Kind::table) continue;
     ApiKey key;
     key.name = required(section, "name", "\"back end\"");
     key.storefront = read_storefront_name(section, config);

@@ -40,7 +40,7 @@ void read_gateway_by_currency(const Section& section, const Config& config,
   for (const Tree& node : table->children) {
     const std::string key = section.path_of("gateway_by_currency") + "." + node.key;
     const auto currency = money::Currency::parse(node.key);
-    if (!currency) section.context().problem(node.line, key, currency.error().detail);
+    if (!currency) section.context().problem(node.line, key, "is not an ISO 4217 code such as NGN");
     storefront.gateway_by_currency[node.key] = read_gateway_name(section, node, key, config);
   }
 }

@@ -1,12 +1,20 @@
 // The one file that sees toml++: its nodes become ours.
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_WINDOWS_COMPAT 0
 #include <algorithm>
 #include <sstream>
 
-#include <toml++/toml.h>
-
 #include "config/tree.h"
+
+// On some mistakes ("[$x]") toml++ 3.3 asserts in debug builds and is undefined in others. Here its
+// assertions are on in every build and throw, and parse_toml makes a SyntaxError of that.
+namespace {
+struct ParserGaveUp {};
+[[noreturn]] void give_up() { throw ParserGaveUp{}; }
+}  // namespace
+#undef NDEBUG
+#define TOML_ASSERT(expr) ((expr) ? void(0) : give_up())
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_WINDOWS_COMPAT 0
+#include <toml++/toml.h>
 
 namespace tallyport::config {
 namespace {
@@ -61,6 +69,33 @@ Tree convert(const toml::node& node) {
   return out;
 }
 
+ParsedToml parse_or_give_up(std::string_view text) {
+  const toml::parse_result parsed = toml::parse(text);
+  ParsedToml out;
+  if (parsed.failed()) {
+    const auto& error = parsed.error();
+    out.error = SyntaxError{std::max(1, static_cast<int>(error.source().begin.line)),
+                            std::string(error.description())};
+  } else {
+    out.root = convert(parsed.table());
+  }
+  return out;
+}
+
+// The parser gives up without saying where: the line with which it first does so.
+int line_of_giving_up(std::string_view text) {
+  int line = 1;
+  for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n', end + 1)) {
+    try {
+      (void)toml::parse(text.substr(0, end));
+    } catch (const ParserGaveUp&) {
+      return line;
+    }
+    ++line;
+  }
+  return line;
+}
+
 }  // namespace
 
 const Tree* Tree::find(std::string_view member) const {
@@ -89,16 +124,13 @@ std::string_view kind_name(Tree::Kind kind) {
 }
 
 ParsedToml parse_toml(std::string_view text) {
-  const toml::parse_result parsed = toml::parse(text);
-  ParsedToml out;
-  if (parsed.failed()) {
-    const auto& error = parsed.error();
-    out.error = SyntaxError{std::max(1, static_cast<int>(error.source().begin.line)),
-                            std::string(error.description())};
-  } else {
-    out.root = convert(parsed.table());
+  try {
+    return parse_or_give_up(text);
+  } catch (const ParserGaveUp&) {
+    ParsedToml out;
+    out.error = SyntaxError{line_of_giving_up(text), "a key, a table or a value is malformed"};
+    return out;
   }
-  return out;
 }
 
 }  // namespace tallyport::config

@@ -82,9 +82,9 @@ class Acme {
 };
 
 TP_PLUGIN(Acme, R"({
-  "id": "example.acme", "name": "Acme", "version": "1.0.0", "abi": "1.0",
+  "id": "example.acme", "version": "1.0.0", "abi": "1.0",
   "operations": ["payment.create/1", "payment.lookup/1", "webhook.handle/1"],
-  "currencies": {"NGN": {}, "USD": {}},
+  "currencies": ["NGN", "USD"],
   "egress": ["api.acme.example"],
   "secrets": [{"name": "api_key", "use": "send"}, {"name": "webhook_secret", "use": "verify"}],
   "recovery": "replay",

@@ -80,7 +80,8 @@ typedef struct tp_bytes {
 typedef struct tp_money {
   int64_t minor;    /* e.g. 500000 for 5,000 NGN */
   char currency[4]; /* ISO 4217, upper case, NUL-terminated: "NGN"; "" = not stated */
-  uint8_t exponent; /* digits after the point, from the host's currency table: NGN 2, JPY 0 */
+  uint8_t exponent; /* digits after the point, from the host's currency table: NGN 2, JPY 0; to the
+                       host it says nothing, the currency does */
   uint8_t reserved[3];
 } tp_money;
 
@@ -333,9 +334,10 @@ TP_EXPORT const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) T
 /* ---- The manifest --------------------------------------------------------------------------- */
 
 /* JSON in an ELF note, so that it can be read without running the plugin's code (readelf -n).
- * Members: id, version, abi ("1.0"), operations, currencies (with wire exponents where the provider
- * differs), egress, secrets [{name, use: "send" | "verify"}], recovery ("replay" where the provider
- * honours idempotency keys, else "lookup"), config_schema (JSON Schema draft-07), licence, source.
+ * Members: id, version, abi ("1.0"), operations, currencies ("NGN", or {code, exponent} where the
+ * provider's wire differs; empty: any), egress, secrets [{name, use: "send" | "verify"}], recovery
+ * ("replay" where the provider honours idempotency keys, else "lookup"), config_schema (JSON Schema
+ * draft-07), licence, source; and optionally name, description, webhook_body_max (bytes).
  * plugin-api/schemas/manifest.json is the schema. Use once in a plugin, at file scope, with a string
  * literal; then give the table TP_MANIFEST_BYTES. */
 #define TP_NOTE_OWNER "TLP"

@@ -25,7 +25,6 @@ namespace tallyport::plugin {
   X(payer_timeout)           \
   X(rate_limited)            \
   X(request_refused)         \
-  X(credentials_refused)     \
   X(provider_error)          \
   X(provider_unreachable)    \
   X(bad_signature)           \

@@ -1,0 +1,117 @@
+// Only create carries an idempotency key, and only create moves money.
+#include "requests.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+namespace tallyport::sandbox_gateway {
+namespace {
+
+using nlohmann::json;
+using plugin::HttpRequest;
+using plugin::InvalidInput;
+using plugin::Operation;
+
+HttpRequest authorised(HttpRequest request, std::string_view label) {
+  request.label(label).secret_header("Authorization", "Bearer ${secret:api_key}");
+  request.header("Accept", "application/json");
+  return request;
+}
+
+// RFC 3986: all but the unreserved characters.
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kUnreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (kUnreserved.find(c) != kUnreserved.npos) {
+      out += c;
+      continue;
+    }
+    const auto octet = static_cast<unsigned char>(c);
+    out += {'%', kDigits[octet >> 4], kDigits[octet & 15]};
+  }
+  return out;
+}
+
+std::string text_of(const json& document, const char* member) {
+  const auto found = document.find(member);
+  if (found == document.end() || found->is_null()) return "";
+  if (!found->is_string()) throw InvalidInput(std::string(member) + " is no text");
+  return found->get<std::string>();
+}
+
+void copy_text(json& body, const char* member, std::string text) {
+  if (!text.empty()) body[member] = std::move(text);
+}
+
+void check(const Operation& operation) {
+  if (operation.reference().empty()) throw InvalidInput("payment.create needs a reference");
+  if (operation.idempotency_key().empty()) throw InvalidInput("payment.create needs a key");
+  if (operation.amount().minor <= 0) throw InvalidInput("payment.create needs a positive amount");
+  if (!plugin::is_currency(operation.amount().currency)) {
+    throw InvalidInput("payment.create needs a currency of three capital letters");
+  }
+}
+
+json create_body(const Operation& operation) {
+  const auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  json body = {{"reference", operation.reference()},
+               {"amount", operation.amount().minor},
+               {"currency", operation.amount().currency},
+               {"return_url", text_of(document, "return_url")}};
+  if (body["return_url"].get_ref<const std::string&>().empty()) {
+    throw InvalidInput("return_url is missing");
+  }
+  copy_text(body, "cancel_url", text_of(document, "cancel_url"));
+  auto description = text_of(document, "description");
+  copy_text(body, "description",
+            description.empty() ? text_of(document, "title") : std::move(description));
+  if (const auto payer = document.find("payer"); payer != document.end() && payer->is_object()) {
+    copy_text(body, "email", text_of(*payer, "email"));
+  }
+  if (const auto at = document.find("expires_at_unix_s"); at != document.end() && !at->is_null()) {
+    if (!at->is_number_integer()) throw InvalidInput("expires_at_unix_s is no integer");
+    body["expires_at"] = *at;
+  }
+  if (const auto metadata = document.find("metadata");
+      metadata != document.end() && metadata->is_object() && !metadata->empty()) {
+    body["metadata"] = *metadata;
+  }
+  return body;
+}
+
+}  // namespace
+
+HttpRequest create_payment(const Config& config, const Operation& operation) {
+  check(operation);
+  auto request = authorised(HttpRequest::post(config.base_url + "/v1/payments"), "create_payment");
+  request.json(create_body(operation).dump(-1, ' ', false, json::error_handler_t::replace));
+  request.idempotency_key("Idempotency-Key", operation.idempotency_key()).moves_money();
+  return request;
+}
+
+HttpRequest get_payment(const Config& config, std::string_view id) {
+  return authorised(HttpRequest::get(config.base_url + "/v1/payments/" + percent_encoded(id)),
+                    "get_payment")
+      .read_only();
+}
+
+HttpRequest find_payment(const Config& config, std::string_view reference) {
+  const auto url = config.base_url + "/v1/payments?reference=" + percent_encoded(reference);
+  return authorised(HttpRequest::get(url), "find_payment").read_only();
+}
+
+HttpRequest cancel_payment(const Config& config, std::string_view id) {
+  const auto url = config.base_url + "/v1/payments/" + percent_encoded(id) + "/cancel";
+  return authorised(HttpRequest::post(url), "cancel_payment");
+}
+
+HttpRequest ping(const Config& config) {
+  return authorised(HttpRequest::get(config.base_url + "/v1/ping"), "ping").read_only();
+}
+
+}  // namespace tallyport::sandbox_gateway

@@ -1,0 +1,24 @@
+// The requests of the sandbox provider's API, as they go on the wire.
+#pragma once
+
+#include <string_view>
+
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+
+namespace tallyport::sandbox_gateway {
+
+// Creates the payment that `operation` asks for. Its bytes depend on nothing but the input, so that
+// a replay sends them again. InvalidInput where the operation's document breaks its schema.
+plugin::HttpRequest create_payment(const Config& config, const plugin::Operation& operation);
+
+// One payment by its id; or by our reference, which answers with a list of none or one.
+plugin::HttpRequest get_payment(const Config& config, std::string_view id);
+plugin::HttpRequest find_payment(const Config& config, std::string_view reference);
+
+plugin::HttpRequest cancel_payment(const Config& config, std::string_view id);
+
+plugin::HttpRequest ping(const Config& config);
+
+}  // namespace tallyport::sandbox_gateway

@@ -1,0 +1,116 @@
+// An event is believed for what its type says about money, and only where its payment agrees.
+#include "webhook.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "status.h"
+
+namespace tallyport::sandbox_gateway {
+namespace {
+
+using nlohmann::json;
+using plugin::Outcome;
+using plugin::Reason;
+using plugin::Result;
+
+constexpr std::size_t kMostCandidates = 16;
+constexpr std::size_t kLongestKey = 255;
+
+bool is_hex_sha256(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
+}
+
+// 1 to 12 digits, the first not a zero.
+std::optional<std::int64_t> parse_time(std::string_view text) {
+  if (text.empty() || text.size() > 12 || text[0] == '0') return std::nullopt;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+// "t=1,v1=…" → "t=1", leaving "v1=…"; and whether there was a comma.
+std::pair<std::string_view, bool> take_part(std::string_view& rest) {
+  const auto comma = rest.find(',');
+  const auto part = rest.substr(0, comma);
+  rest = comma == rest.npos ? std::string_view{} : rest.substr(comma + 1);
+  return {part, comma != std::string_view::npos};
+}
+
+Result not_understood(std::string_view message) {
+  return Result(Outcome::unknown).reason(Reason::provider_error).message(message);
+}
+
+// Where the type says more than the payment's own status.
+Result read_payment_event(std::string_view type, const Payment& payment) {
+  if (type == "refunded") {
+    if (payment.refunded == 0) return not_understood("a refund of nothing");
+    Result refund(Outcome::succeeded);
+    refund.subject(plugin::Subject::refund).reference(payment.reference).gateway_ref(payment.id);
+    refund.reversed_total({payment.refunded, payment.currency, 0});
+    if (payment.live) refund.live();
+    return refund;
+  }
+  if (type != payment.status) {
+    auto result = not_understood("the event's type and its payment's status contradict each other");
+    return result.reference(payment.reference).gateway_ref(payment.id);
+  }
+  return stated(payment);
+}
+
+bool is_payment_event(std::string_view type) {
+  constexpr std::string_view kTypes[] = {"succeeded", "declined",   "cancelled",
+                                         "expired",   "processing", "refunded"};
+  return std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+
+}  // namespace
+
+std::optional<Signature> parse_signature(std::string_view header) {
+  Signature signature;
+  auto [time, more] = take_part(header);
+  if (!time.starts_with("t=")) return std::nullopt;
+  signature.time = time.substr(2);
+  const auto seconds = parse_time(signature.time);
+  if (!seconds) return std::nullopt;
+  signature.time_unix_s = *seconds;
+  while (more) {
+    const auto [part, further] = take_part(header);
+    more = further;
+    if (!part.starts_with("v1=") || !is_hex_sha256(part.substr(3))) return std::nullopt;
+    signature.candidates.push_back(part.substr(3));
+    if (signature.candidates.size() > kMostCandidates) return std::nullopt;
+  }
+  if (signature.candidates.empty()) return std::nullopt;
+  return signature;
+}
+
+Result read_event(std::string_view raw_body) {
+  const auto event = json::parse(raw_body, nullptr, false);
+  if (!event.is_object()) return not_understood("the event is not a JSON object");
+  const auto text = [&](const char* name) {
+    const auto found = event.find(name);
+    return found != event.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  const auto id = text("id");
+  const auto type = text("type");
+  if (id.empty() || id.size() > kLongestKey || type.empty()) {
+    return not_understood("the event has no id or no type");
+  }
+  constexpr std::string_view kPrefix = "payment.";
+  const auto kind = std::string_view(type).substr(type.starts_with(kPrefix) ? kPrefix.size() : 0);
+  if (!type.starts_with(kPrefix) || !is_payment_event(kind)) {
+    return Result(Outcome::ignored).event_key(id);
+  }
+  const auto payment = parse_payment(event.value("data", json()));
+  if (!payment || event.value("live", json()) != payment->live) {
+    return not_understood("the event's payment is not understood").event_key(id);
+  }
+  return read_payment_event(kind, *payment).event_key(id);
+}
+
+}  // namespace tallyport::sandbox_gateway

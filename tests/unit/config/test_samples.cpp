@@ -57,7 +57,7 @@ std::set<std::string> known_keys() {
 test::FakeEnvironment machine() {
   test::FakeEnvironment environment;
   environment.variables = {{"CREDENTIALS_DIRECTORY", "/run/credentials"}};
-  for (const char* name : {"sandbox-key", "sandbox-webhook", "sandbox-webhook-old"})
+  for (const char* name : {"sandbox-api-key", "sandbox-webhook", "sandbox-webhook-old"})
     environment.files["/etc/tallyport/secrets/" + std::string(name)] = {"a secret\n", false};
   environment.files["/run/credentials/jwt-secret"] = {std::string(64, 'x'), false};
   environment.files["/etc/tallyport/jwt.pem"] = {"-----BEGIN PUBLIC KEY-----\n", true};

@@ -64,7 +64,7 @@ status=0
 said=$(inside tallyport check --config /etc/tallyport/tallyport.toml 2>&1) || status=$?
 printf '%s\n' "$said"
 ((status == 78)) || fail "tallyport check ended with $status, not 78"
-[[ $said == *tallyport.toml:*gateway.sandbox.secrets.secret_key* ]] ||
+[[ $said == *tallyport.toml:*gateway.sandbox.secrets.api_key* ]] ||
   fail 'tallyport check does not name the missing secret with its line'
 
 step 'compiling a plugin outside of the tree'

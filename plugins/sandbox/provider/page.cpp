@@ -60,8 +60,7 @@ std::string frame(std::string_view title, std::string_view extra_head, std::stri
   html.append("<title>").append(title).append("</title>\n<style>").append(kPageStyle);
   html.append("</style>\n</head>\n<body>\n<header>").append(kMark);
   html.append("Tallyport Sandbox <span>Test mode</span></header>\n<main>\n").append(main);
-  html += "</main>\n<footer>The sandbox provider is part of Tallyport. It takes no cards and keeps "
-          "nothing.</footer>\n</body>\n</html>\n";
+  html += "</main>\n<footer>Part of Tallyport. Takes no cards, keeps nothing.</footer>\n</body>\n</html>\n";
   return html;
 }
 
@@ -113,7 +112,8 @@ Ending ending(Status status) {
     case Status::pending:
       break;
     case Status::processing:
-      return {"", kClock, "Processing", "The payment is on its way. This page looks again by itself."};
+      return {"", kClock, "Processing",
+              "The payment is on its way; this page looks again by itself. No money moves."};
     case Status::succeeded:
       return {"good", kTick, "Paid", "The payment succeeded. It is a sandbox: no money moved."};
     case Status::declined:

@@ -86,7 +86,14 @@ class Reply {
       if (answer.type == Answer::Type::html) add("Content-Type", "text/html; charset=utf-8");
       if (answer.type == Answer::Type::json) add("Content-Type", "application/json");
       for (const auto& [name, value] : answer.headers) add(name, value);
-      writer_.send(static_cast<Http::Code>(answer.status), answer.body);
+      auto sent = writer_.send(static_cast<Http::Code>(answer.status), answer.body);
+      if (connection_ == Http::ConnectionControl::KeepAlive) return;
+      // Pistache says "Close" but leaves that to the client.
+      sent.then(
+          [peer = writer_.getPeer()](ssize_t) {
+            if (peer) ::shutdown(peer->fd(), SHUT_WR);
+          },
+          Pistache::Async::IgnoreException);
     } catch (const std::exception&) {
       // The peer left: nobody is there to answer.
     }

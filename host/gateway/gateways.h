@@ -1,0 +1,63 @@
+// PluginGateways: the port to the providers, over plugins. Built once, then immutable.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/executor.h"
+#include "base/http_exchange.h"
+#include "base/log.h"
+#include "gateway/driver.h"
+#include "gateway/instance.h"
+#include "gateway/problem.h"
+#include "topup/gateways.h"
+
+namespace tallyport::gateway {
+
+// What the gateways run on. All outlive them and every operation under way.
+struct GatewayPorts {
+  HttpClient& http;
+  Executor& executor;
+  Clock& clock;
+  Entropy& entropy;
+  Log& log;
+};
+
+class PluginGateways final : public topup::Gateways {
+ public:
+  // Loads the plugins of the enabled gateways and checks everything about all of them; the gateways,
+  // or all problems together. Names are different. Runs code of the plugins.
+  static std::variant<std::unique_ptr<PluginGateways>, std::vector<Problem>> create(
+      std::vector<GatewaySpec> specs, GatewayPorts ports);
+
+  std::optional<topup::GatewayInfo> find(const std::string& gateway) const override;
+  std::vector<topup::GatewayInfo> list() const override;
+  Result<std::string> create_document(const std::string& gateway,
+                                      const topup::CreateRequest& request) const override;
+  void create(const topup::Topup& topup, const topup::Attempt& attempt,
+              topup::FindingDone done) override;
+  void look_up(const topup::Topup& topup, const topup::Attempt& attempt,
+               topup::FindingDone done) override;
+  void cancel(const topup::Topup& topup, const topup::Attempt& attempt,
+              topup::FindingDone done) override;
+  void check(const std::string& gateway, topup::FindingDone done) override;
+  Result<topup::WebhookReading> read_webhook(const std::string& gateway,
+                                             const topup::WebhookMessage& message) override;
+
+ private:
+  explicit PluginGateways(GatewayPorts ports);
+  std::shared_ptr<Instance> instance(const std::string& gateway) const;  // null where there is none
+  OperationInput input(Intent intent) const;  // with entropy and an id of its own
+  void run_or_say_no(const std::string& gateway, OperationInput input, topup::FindingDone done);
+  Ports ports() const { return {ports_.http, ports_.executor, ports_.clock}; }
+
+  GatewayPorts ports_;
+  Timestamp made_at_;
+  std::map<std::string, std::shared_ptr<Instance>> instances_;
+};
+
+}  // namespace tallyport::gateway

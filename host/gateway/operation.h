@@ -1,0 +1,55 @@
+// Operation: what the host asks of a plugin, and what came of it. Data only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "money/money.h"
+#include "topup/finding.h"
+
+namespace tallyport::gateway {
+
+enum class Intent { create, look_up, cancel, check, webhook };
+std::string_view operation_of(Intent intent);  // "payment.create/1"
+
+// Whether an earlier run of the same operation may have reached the provider. A replay that sends
+// nothing proves nothing about the run before it.
+enum class Run { first, maybe_again };
+
+struct OperationInput {
+  Intent intent = Intent::check;
+  Run run = Run::first;
+  std::string op_id;
+  std::string idempotency_key;
+  std::optional<money::Money> amount;
+  std::string reference;
+  std::string gateway_ref;
+  std::string json = "{}";
+  std::string raw_body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::array<std::uint8_t, 16> entropy{};
+  std::optional<Timestamp> committed_clock;  // all that the plugin sees of time, where set
+};
+
+// How far a webhook is to be believed (host rule H7).
+enum class Proof {
+  none,
+  token,      // a shared token came with it: binds no body
+  signature,  // a signature over the whole raw body
+};
+
+struct OperationEnd {
+  topup::Finding finding;
+  std::string event_key;
+  Proof proof = Proof::none;
+  std::vector<std::string> tokens;  // candidates of TOKEN checks: not to be archived
+  std::string broken_rule;          // in words; "" where the plugin behaved
+};
+
+}  // namespace tallyport::gateway

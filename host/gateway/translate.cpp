@@ -1,0 +1,215 @@
+// From C structs to Finding, member by member.
+#include "gateway/translate.h"
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "gateway/abi_read.h"
+#include "gateway/text.h"
+
+namespace tallyport::gateway {
+namespace {
+
+using nlohmann::json;
+using topup::Finding;
+using topup::NextAction;
+using topup::Outcome;
+using topup::Subject;
+
+constexpr std::size_t kRefMax = 255;
+constexpr std::size_t kReasonMax = 64;
+constexpr std::size_t kMessageMax = 500;
+constexpr std::size_t kDocumentMax = std::size_t{256} << 10;
+constexpr std::size_t kUrlMax = 4096;
+
+Result<Outcome> read_outcome(std::uint32_t value, Intent intent) {
+  const bool webhook = intent == Intent::webhook;
+  switch (value) {
+    case TP_OUTCOME_SUCCEEDED:
+      return Outcome::succeeded;
+    case TP_OUTCOME_PENDING:
+      return Outcome::pending;
+    case TP_OUTCOME_REQUIRES_ACTION:
+      return Outcome::requires_action;
+    case TP_OUTCOME_FAILED:
+      return Outcome::failed;
+    case TP_OUTCOME_CANCELLED:
+      return Outcome::cancelled;
+    case TP_OUTCOME_EXPIRED:
+      return Outcome::expired;
+    case TP_OUTCOME_UNKNOWN:
+      return Outcome::unknown;
+    case TP_OUTCOME_NOT_FOUND:
+      if (intent == Intent::look_up || intent == Intent::cancel) return Outcome::not_found;
+      return broken("the outcome NOT_FOUND is not one of " + std::string(operation_of(intent)));
+    case TP_OUTCOME_REJECTED:
+      if (webhook) return Outcome::rejected;
+      return broken("the outcome REJECTED is one of webhook.handle only");
+    case TP_OUTCOME_IGNORED:
+      if (webhook) return Outcome::ignored;
+      return broken("the outcome IGNORED is one of webhook.handle only");
+    default:
+      return broken("the outcome " + std::to_string(value) + " is not one of plugin.h");
+  }
+}
+
+Result<Subject> read_subject(std::uint32_t value, Outcome outcome) {
+  switch (value) {
+    case TP_SUBJECT_PAYMENT:
+      return Subject::payment;
+    case TP_SUBJECT_REFUND:
+      return Subject::refund;
+    case TP_SUBJECT_DISPUTE:
+      return Subject::dispute;
+    case TP_SUBJECT_METHOD:
+      return Subject::method;
+    default:
+      break;
+  }
+  // These three say nothing about a subject, so none need be named.
+  if (value == 0 && (outcome == Outcome::rejected || outcome == Outcome::ignored ||
+                     outcome == Outcome::unknown))
+    return Subject::payment;
+  return broken("the subject " + std::to_string(value) + " is not one of plugin.h");
+}
+
+Result<std::optional<money::Money>> read_money(const tp_money& money, const std::string& what) {
+  if (std::memchr(money.currency, 0, sizeof(money.currency)) == nullptr)
+    return broken(what + ": the currency does not end in NUL");
+  const std::string_view code(money.currency);
+  if (code.empty() && money.minor == 0) return std::optional<money::Money>{};
+  if (code.empty())
+    return broken(what + ": " + std::to_string(money.minor) + " of no currency");
+  const auto currency = money::Currency::parse(code);
+  if (!currency)
+    return broken(what + ": the currency \"" + one_line(code, 3) + "\" is not in the host's table");
+  if (money.exponent != currency->exponent())
+    return broken(what + ": exponent " + std::to_string(money.exponent) + " for " +
+                  std::string(code) + "; the host's table says " +
+                  std::to_string(currency->exponent()));
+  if (money.minor < 0) return broken(what + ": " + std::to_string(money.minor) + " is negative");
+  return std::optional<money::Money>(money::Money{money.minor, *currency});
+}
+
+Result<std::string> read_text(tp_bytes bytes, std::size_t max, const std::string& what) {
+  auto text = read_bytes(bytes, max, what);
+  if (!text) return fail(text.error());
+  if (!is_utf8(*text)) return broken(what + " is not UTF-8");
+  if (has_control(*text)) return broken(what + " holds a control character");
+  return std::string(*text);
+}
+
+Result<std::string> read_reason(tp_bytes bytes) {
+  auto reason = read_text(bytes, kReasonMax, "reason");
+  if (!reason) return reason;
+  const bool word = std::ranges::all_of(*reason, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  if (!word) return broken("reason \"" + *reason + "\" is not a word of docs/reasons.md");
+  return reason;
+}
+
+// Only for people, so it decides nothing: made fit to print rather than refused.
+std::string read_message(tp_bytes bytes) {
+  if (!bytes.ptr || bytes.len == 0) return "";
+  const auto length = std::min<std::uint64_t>(bytes.len, kMessageMax);
+  return one_line({static_cast<const char*>(bytes.ptr), static_cast<std::size_t>(length)},
+                  kMessageMax);
+}
+
+Result<std::string> read_payer_url(const json& action, const Instance& instance) {
+  const auto url = action.value("url", json());
+  if (!url.is_string()) return broken("next_action of type redirect has no url");
+  const auto& text = url.get_ref<const std::string&>();
+  const auto authority = authority_of_url(text);
+  const auto& base_url = instance.base_url();
+  const bool http_allowed = base_url && !base_url->secure && base_url->is_loopback();
+  if (!authority || text.size() > kUrlMax || !(authority->secure || http_allowed))
+    return broken("next_action.url is not an https address of at most " + std::to_string(kUrlMax) +
+                  " bytes");
+  return text;
+}
+
+Result<NextAction> read_next_action(const json& action, const Instance& instance) {
+  const auto type_text = action.is_object() ? action.value("type", json()) : json();
+  const auto type = type_text.is_string()
+                        ? topup::parse_next_action_type(type_text.get_ref<const std::string&>())
+                        : std::nullopt;
+  if (!type) return broken("next_action.type is not none, redirect or confirm");
+  NextAction next;
+  next.type = *type;
+  if (*type == NextAction::Type::redirect) {
+    auto url = read_payer_url(action, instance);
+    if (!url) return fail(url.error());
+    next.url = std::move(*url);
+  }
+  if (*type == NextAction::Type::confirm) {
+    const auto secret = action.value("client_secret", json());
+    const auto text = secret.is_string() ? secret.get<std::string>() : std::string();
+    if (text.empty() || text.size() > kUrlMax || has_control(text))
+      return broken("next_action of type confirm has no usable client_secret");
+    next.client_secret = text;
+  }
+  return next;
+}
+
+Result<NextAction> read_document(tp_bytes bytes, const Instance& instance) {
+  auto text = read_bytes(bytes, kDocumentMax, "json");
+  if (!text) return fail(text.error());
+  if (text->empty()) return NextAction{};
+  const auto document = is_utf8(*text) ? json::parse(*text, nullptr, false) : json();
+  if (!document.is_object()) return broken("json is not a JSON object");
+  const auto found = document.find("next_action");
+  if (found == document.end() || found->is_null()) return NextAction{};
+  return read_next_action(*found, instance);
+}
+
+// Puts the value where it belongs, or keeps the first failure.
+class Collector {
+ public:
+  template <class T, class To>
+  void put(Result<T> result, To& to) {
+    if (result)
+      to = std::move(*result);
+    else if (!failure_)
+      failure_ = result.error();
+  }
+  const std::optional<Error>& failure() const { return failure_; }
+
+ private:
+  std::optional<Error> failure_;
+};
+
+}  // namespace
+
+Result<Statement> translate(const tp_result* result, Intent intent, const Instance& instance) {
+  if (!is_pointer_to(result) || !TP_HAS(result, expires_unix_ms))
+    return broken("the DONE action has no result of ABI 1.0 behind it");
+  if ((result->flags & ~TP_RESULT_LIVE) != 0)
+    return broken("the result has unknown flags " + std::to_string(result->flags));
+  if (result->expires_unix_ms < 0) return broken("expires_unix_ms is negative");
+
+  Statement statement;
+  auto& finding = statement.finding;
+  Collector collect;
+  collect.put(read_outcome(result->outcome, intent), finding.outcome);
+  collect.put(read_subject(result->subject, finding.outcome), finding.subject);
+  collect.put(read_money(result->amount, "amount"), finding.amount);
+  collect.put(read_money(result->reversed_total, "reversed_total"), finding.reversed_total);
+  collect.put(read_money(result->fee, "fee"), finding.fee);
+  collect.put(read_text(result->reference, kRefMax, "reference"), finding.reference);
+  collect.put(read_text(result->gateway_ref, kRefMax, "gateway_ref"), finding.gateway_ref);
+  collect.put(read_text(result->subject_ref, kRefMax, "subject_ref"), finding.subject_ref);
+  collect.put(read_text(result->event_key, kRefMax, "event_key"), statement.event_key);
+  collect.put(read_reason(result->reason), finding.reason);
+  collect.put(read_document(result->json, instance), finding.next_action);
+  if (collect.failure()) return fail(*collect.failure());
+  finding.message = read_message(result->message);
+  finding.mode = (result->flags & TP_RESULT_LIVE) != 0 ? topup::Mode::live : topup::Mode::test;
+  if (result->expires_unix_ms > 0)
+    finding.provider_expires_at = Timestamp{result->expires_unix_ms};
+  return statement;
+}
+
+}  // namespace tallyport::gateway

@@ -1,0 +1,46 @@
+// A header that might carry a secret is left out whole: what is left of it would still be a hint.
+#include "gateway/webhook.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace tallyport::gateway {
+namespace {
+
+constexpr std::string_view kNever[] = {"authorization", "proxy-authorization", "cookie",
+                                       "set-cookie"};
+
+std::string lower(std::string_view text) {
+  std::string made(text);
+  for (auto& c : made)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return made;
+}
+
+bool holds(std::string_view value, std::string_view part) {
+  return !part.empty() && value.find(part) != value.npos;
+}
+
+bool holds_secret(std::string_view value, const SecretValues& secrets) {
+  for (const auto& [name, values] : secrets)
+    for (const auto& secret : values)
+      if (holds(value, secret.reveal())) return true;
+  return false;
+}
+
+}  // namespace
+
+Headers without_secrets(const Headers& headers, const SecretValues& secrets,
+                        const std::vector<std::string>& tokens) {
+  Headers kept;
+  for (const auto& [name, value] : headers) {
+    const bool secret =
+        std::ranges::find(kNever, lower(name)) != std::end(kNever) ||
+        holds_secret(value, secrets) ||
+        std::ranges::any_of(tokens, [&](const auto& token) { return holds(value, token); });
+    if (!secret) kept.emplace_back(name, value);
+  }
+  return kept;
+}
+
+}  // namespace tallyport::gateway

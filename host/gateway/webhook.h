@@ -1,0 +1,19 @@
+// What is kept of a webhook's headers. Pure.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/http_exchange.h"
+
+namespace tallyport::gateway {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// The headers without those that carry a secret: whose value holds a value of `secrets` or one of
+// `tokens`, and Authorization, Cookie and the like.
+Headers without_secrets(const Headers& headers, const SecretValues& secrets,
+                        const std::vector<std::string>& tokens);
+
+}  // namespace tallyport::gateway

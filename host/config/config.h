@@ -9,10 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/access.h"
 #include "base/http_exchange.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "money/money.h"
+#include "topup/catalogue.h"
+#include "topup/finding.h"
 
 namespace tallyport::config {
 
@@ -43,9 +45,6 @@ struct Logging {
   LogFormat format = LogFormat::text;
 };
 
-// Live money, or the provider's test mode. Every result is compared with it.
-enum class GatewayMode { test, live };
-
 // What one gateway may use up (the bulkhead), so that its provider's bad day stays its own.
 struct GatewayLimits {
   int in_flight_max = 64;                       // operations under way; one more is gateway_busy
@@ -67,7 +66,7 @@ struct Gateway {
   std::string plugin_path;  // absolute: DIRECTORY/sandbox.so
   bool enabled = true;
   bool webhooks = true;  // false: settles by return and janitor alone; webhooks get 404
-  GatewayMode mode = GatewayMode::test;
+  topup::Mode mode = topup::Mode::test;  // every result is compared with it
   std::string settings = "{}";  // a JSON object for the plugin, not yet checked against its schema
   SecretValues secrets;         // none is empty; of a disabled gateway they are not read at all
   GatewayLimits limits;
@@ -80,78 +79,6 @@ struct Gateway {
 
   int line = 1;                               // of [gateway.NAME]
   std::map<std::string, int> settings_lines;  // by JSON pointer
-};
-
-// Something that a storefront sells.
-struct Package {
-  std::string id;
-  std::int64_t credits = 0;  // positive, in the asset's smallest unit: 10 of scale 2 are 1000
-  money::Money price;        // positive
-  std::string gateway;       // "" = whatever the storefront says
-};
-
-// Any amount in between may be bought, credited one to one. Both of one currency, the asset.
-struct AmountRange {
-  money::Money minimum;
-  money::Money maximum;
-};
-
-// One application: a tenant.
-struct Storefront {
-  std::string name;          // [a-z0-9-]
-  std::string display_name;  // what payers read
-  std::string asset;         // "credits", or a currency code
-  int scale = 0;             // digits after the point of one unit of the asset
-  std::string gateway;       // the default one; enabled
-  std::map<std::string, std::string> gateway_by_currency;  // "USD" → a gateway, enabled
-  std::vector<Package> packages;
-  std::optional<AmountRange> amount;
-  std::int64_t topup_expires_ms = 30 * 60'000;
-  std::string reference_prefix;  // [A-Za-z0-9-], may be ""
-  // Where payers may be sent back to: "https://app.example.com", lower case, no path.
-  std::vector<std::string> return_origins;
-
-  // The gateway of an offer: the package's own, else by currency, else the default.
-  // `package` may be null.
-  const std::string& gateway_for(const Package* package, std::string_view currency) const;
-};
-
-// What a caller may do. A closed list; scope_name gives the spelling of files and tokens.
-enum class Scope {
-  topups_read,
-  topups_write,
-  accounts_read,
-  gateways_read,
-  gateways_check,
-  statistics_read,
-  transfers_write,
-};
-std::string_view scope_name(Scope scope);  // "topups:read"
-std::optional<Scope> parse_scope(std::string_view name);
-
-// A back end's key. The key itself is not known here.
-struct ApiKey {
-  std::string name;  // for logs and the audit trail
-  std::string storefront;
-  std::string sha256_hex;  // of the whole key, lower case; unique
-  std::vector<Scope> scopes;
-};
-
-enum class JwtAlgorithm { HS256, RS256, ES256 };
-
-// Tokens of end users. Exactly one of the three keys is not empty, and `algorithms` fits it: a
-// public key is never taken for an HMAC secret.
-struct Jwt {
-  std::string storefront;
-  std::string issuer;
-  std::string audience;
-  Secret hmac_secret;          // for HS256, at least 32 bytes
-  std::string public_key_pem;  // for RS256 or ES256
-  std::string jwks_json;       // for RS256 and ES256
-  std::vector<JwtAlgorithm> algorithms;
-  std::int64_t leeway_s = 30;         // by which clocks may differ
-  std::string account_claim = "sub";  // whose value names the account
-  std::vector<Scope> scopes;          // that every user has, on the own account only
 };
 
 // Asks gateways about payments that are not settled.
@@ -173,15 +100,15 @@ struct Config {
   Logging log;
   std::string plugin_directory;   // absolute
   std::vector<Gateway> gateways;  // in the file's order, disabled ones too
-  std::vector<Storefront> storefronts;
+  std::vector<topup::Storefront> storefronts;
   std::vector<ApiKey> api_keys;
-  std::optional<Jwt> jwt;
+  std::optional<JwtSettings> jwt;
   Janitor janitor;
   Journal journal;
 
   // Null where there is none of the name.
   const Gateway* gateway(std::string_view name) const;
-  const Storefront* storefront(std::string_view name) const;
+  const topup::Storefront* storefront(std::string_view name) const;
 };
 
 }  // namespace tallyport::config

@@ -35,21 +35,18 @@ std::string read_storefront_name(const Section& section, const Config& config) {
   return name.value_or("");
 }
 
-std::vector<Scope> read_scopes(const Section& section) {
-  std::vector<Scope> scopes;
+Scopes read_scopes(const Section& section) {
+  Scopes scopes;
   if (!section.require("scopes", "[\"topups:read\", \"topups:write\"]")) return scopes;
   const Tree* list = section.list("scopes");
   if (list && list->children.empty()) section.problem("scopes", "is empty: nothing is allowed");
-  std::vector<std::string_view> known;
-  for (int i = 0; i <= static_cast<int>(Scope::transfers_write); ++i)
-    known.push_back(scope_name(static_cast<Scope>(i)));
   for (const auto& [text, line, shown] : section.texts("scopes")) {
     const auto scope = parse_scope(text);
     if (!scope)
       section.context().problem(line, section.path_of("scopes"),
-                                "has " + shown + "; known are " + alternatives(known));
-    else if (std::ranges::find(scopes, *scope) == scopes.end())
-      scopes.push_back(*scope);
+                                "has " + shown + "; known are " + alternatives(scope_names()));
+    else
+      scopes.insert(*scope);
   }
   return scopes;
 }
@@ -76,7 +73,7 @@ std::string required(const Section& section, std::string_view key, std::string_v
   return text.value_or("");
 }
 
-void read_algorithms(const Section& section, Jwt& jwt) {
+void read_algorithms(const Section& section, JwtSettings& jwt) {
   if (!section.require("algorithms", "[\"RS256\"]")) return;
   const Tree* list = section.list("algorithms");
   if (list && list->children.empty()) section.problem("algorithms", "is empty");
@@ -93,7 +90,7 @@ void read_algorithms(const Section& section, Jwt& jwt) {
   }
 }
 
-void read_hmac_secret(const Section& section, Jwt& jwt) {
+void read_hmac_secret(const Section& section, JwtSettings& jwt) {
   bool literal = false;
   auto text = read_text(section.context(), *section.find("hmac_secret"),
                         section.path_of("hmac_secret"), &literal);
@@ -118,7 +115,7 @@ std::string read_named_file(const Section& section, std::string_view key) {
   return file ? std::move(file->bytes) : "";
 }
 
-void read_key_file(const Section& section, Jwt& jwt) {
+void read_key_file(const Section& section, JwtSettings& jwt) {
   jwt.public_key_pem = read_named_file(section, "key_file");
   if (jwt.public_key_pem.empty()) return;
   if (jwt.public_key_pem.find("PRIVATE KEY-----") != std::string::npos)
@@ -127,7 +124,7 @@ void read_key_file(const Section& section, Jwt& jwt) {
     section.problem("key_file", "names a file without -----BEGIN PUBLIC KEY-----");
 }
 
-void read_jwks_file(const Section& section, Jwt& jwt) {
+void read_jwks_file(const Section& section, JwtSettings& jwt) {
   jwt.jwks_json = read_named_file(section, "jwks_file");
   if (jwt.jwks_json.empty()) return;
   const auto json = nlohmann::json::parse(jwt.jwks_json, nullptr, false);
@@ -137,7 +134,7 @@ void read_jwks_file(const Section& section, Jwt& jwt) {
 }
 
 // An HMAC with a public key as its secret is the classic forgery: the kinds must not mix.
-void read_jwt_key(const Section& section, Jwt& jwt) {
+void read_jwt_key(const Section& section, JwtSettings& jwt) {
   const bool hmac = section.has("hmac_secret");
   const int given =
       (hmac ? 1 : 0) + (section.has("key_file") ? 1 : 0) + (section.has("jwks_file") ? 1 : 0);
@@ -167,7 +164,7 @@ void read_api_keys(const Section& root, Config& config) {
     if (list->children[i].kind != Tree::Kind::table) continue;
     ApiKey key;
     key.name = required(section, "name", "\"back end\"");
-    key.storefront = read_storefront_name(section, config);
+    key.tenant = read_storefront_name(section, config);
     read_hash(section, key);
     key.scopes = read_scopes(section);
     for (std::size_t before = 0; before < config.api_keys.size(); ++before) {
@@ -186,8 +183,8 @@ void read_jwt(const Section& root, Config& config) {
   const Tree* tree = root.table("jwt");
   if (!tree) return;
   const Section section(root.context(), tree, "jwt", keys::jwt);
-  Jwt& jwt = config.jwt.emplace();
-  jwt.storefront = read_storefront_name(section, config);
+  JwtSettings& jwt = config.jwt.emplace();
+  jwt.tenant = read_storefront_name(section, config);
   jwt.issuer = required(section, "issuer", "\"https://login.example.com\"");
   jwt.audience = required(section, "audience", "\"tallyport\"");
   read_algorithms(section, jwt);

@@ -116,7 +116,7 @@ Gateway read_gateway(Context& context, const Tree& tree, const Config& config) {
   section.read("enabled", gateway.enabled);
   section.read("webhooks", gateway.webhooks);
   if (section.require("mode", "\"test\""))
-    section.read("mode", gateway.mode, {{"test", GatewayMode::test}, {"live", GatewayMode::live}});
+    section.read("mode", gateway.mode, {{"test", topup::Mode::test}, {"live", topup::Mode::live}});
   read_plugin(section, config, gateway);
   read_secrets(section, gateway);
   read_limits(section, gateway);

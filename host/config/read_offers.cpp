@@ -20,7 +20,7 @@ std::optional<std::string> read_decimal(const Section& section, std::string_view
   return section.text(key);
 }
 
-void read_credits(const Section& section, const Storefront& storefront, Package& package) {
+void read_credits(const Section& section, const topup::Storefront& storefront, topup::Package& package) {
   if (!section.require("credits", "10")) return;
   const auto text = read_decimal(section, "credits");
   if (!text) return;
@@ -32,7 +32,7 @@ void read_credits(const Section& section, const Storefront& storefront, Package&
   else if (*credits <= 0)
     section.problem("credits", "is " + section.shown("credits") + ", must be more than nothing");
   else
-    package.credits = *credits;
+    package.credit = *credits;
 }
 
 std::string why_no_money(Errc code) {
@@ -42,7 +42,7 @@ std::string why_no_money(Errc code) {
          "has, e.g. \"5000.00 NGN\" or \"500 JPY\"";
 }
 
-void read_price(const Section& section, Package& package) {
+void read_price(const Section& section, topup::Package& package) {
   if (!section.require("price", "\"5000.00 NGN\"")) return;
   const auto text = section.text("price");
   if (!text) return;
@@ -62,7 +62,7 @@ bool is_package_id(std::string_view id) {
   });
 }
 
-void read_packages(const Section& parent, const Config& config, Storefront& storefront) {
+void read_packages(const Section& parent, const Config& config, topup::Storefront& storefront) {
   const Tree* list = parent.list("packages");
   if (!list) return;
   std::vector<std::pair<std::string, int>> seen;
@@ -71,7 +71,7 @@ void read_packages(const Section& parent, const Config& config, Storefront& stor
                           parent.path_of("packages") + "[" + std::to_string(i) + "]",
                           keys::package);
     if (list->children[i].kind != Tree::Kind::table) continue;
-    Package package;
+    topup::Package package;
     if (section.require("id", "\"credits-10\"")) package.id = section.text("id").value_or("");
     const auto before = std::ranges::find(seen, package.id, &std::pair<std::string, int>::first);
     if (section.has("id") && !is_package_id(package.id))
@@ -104,7 +104,7 @@ std::optional<money::Money> read_limit(const Section& section, std::string_view 
   return money::Money{*minor, currency};
 }
 
-void read_amount(const Section& parent, Storefront& storefront) {
+void read_amount(const Section& parent, topup::Storefront& storefront) {
   if (!parent.table("amount")) return;
   const Section section(parent.context(), parent.find("amount"), parent.path_of("amount"),
                         keys::amount);
@@ -125,12 +125,12 @@ void read_amount(const Section& parent, Storefront& storefront) {
   if (minimum->minor > maximum->minor)
     section.problem("minimum", "is " + money::format(*minimum) + ", more than the maximum, " +
                                    money::format(*maximum));
-  storefront.amount = AmountRange{*minimum, *maximum};
+  storefront.amount = topup::AmountRange{*minimum, *maximum};
 }
 
 }  // namespace
 
-void read_offers(const Section& section, const Config& config, Storefront& storefront) {
+void read_offers(const Section& section, const Config& config, topup::Storefront& storefront) {
   read_packages(section, config, storefront);
   read_amount(section, storefront);
   const Tree* packages = section.find("packages");

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kScaleMax = 8;
 
-void read_asset(const Section& section, Storefront& storefront) {
+void read_asset(const Section& section, topup::Storefront& storefront) {
   if (!section.require("asset", "\"credits\"")) return;
   const auto asset = section.text("asset");
   if (!asset) return;
@@ -34,7 +34,7 @@ void read_asset(const Section& section, Storefront& storefront) {
 }
 
 void read_gateway_by_currency(const Section& section, const Config& config,
-                              Storefront& storefront) {
+                              topup::Storefront& storefront) {
   const Tree* table = section.table("gateway_by_currency");
   if (!table) return;
   for (const Tree& node : table->children) {
@@ -45,7 +45,7 @@ void read_gateway_by_currency(const Section& section, const Config& config,
   }
 }
 
-void read_return_urls(const Section& section, Storefront& storefront) {
+void read_return_urls(const Section& section, topup::Storefront& storefront) {
   const std::string key = section.path_of("return_urls");
   for (const auto& [text, line, shown] : section.texts("return_urls")) {
     const auto address = parse_web_address(text);
@@ -65,7 +65,7 @@ void read_return_urls(const Section& section, Storefront& storefront) {
   }
 }
 
-void read_reference_prefix(const Section& section, Storefront& storefront) {
+void read_reference_prefix(const Section& section, topup::Storefront& storefront) {
   const auto given = section.text("reference_prefix");
   if (!given) return;
   const bool allowed = given->size() <= 16 && std::ranges::all_of(*given, [](char c) {
@@ -79,7 +79,7 @@ void read_reference_prefix(const Section& section, Storefront& storefront) {
 }
 
 // Test money must not buy what live money buys.
-void check_modes(const Section& section, const Config& config, const Storefront& storefront) {
+void check_modes(const Section& section, const Config& config, const topup::Storefront& storefront) {
   std::set<std::string> names{storefront.gateway};
   for (const auto& [currency, name] : storefront.gateway_by_currency) names.insert(name);
   for (const auto& package : storefront.packages) names.insert(package.gateway);
@@ -96,8 +96,8 @@ void check_modes(const Section& section, const Config& config, const Storefront&
   }
 }
 
-Storefront read_storefront(Context& context, const Tree& tree, const Config& config) {
-  Storefront storefront;
+topup::Storefront read_storefront(Context& context, const Tree& tree, const Config& config) {
+  topup::Storefront storefront;
   storefront.name = tree.key;
   const Section section(context, &tree, "storefront." + tree.key, keys::storefront);
   if (tree.kind != Tree::Kind::table) return storefront;
@@ -111,9 +111,9 @@ Storefront read_storefront(Context& context, const Tree& tree, const Config& con
         read_gateway_name(section, *section.find("gateway"), section.path_of("gateway"), config);
   read_gateway_by_currency(section, config, storefront);
   read_offers(section, config, storefront);
-  std::int64_t minutes = storefront.topup_expires_ms / 60'000;
+  std::int64_t minutes = storefront.expires_after_ms / 60'000;
   section.read("topup_expires_minutes", minutes, {1, 7 * 24 * 60});
-  storefront.topup_expires_ms = minutes * 60'000;
+  storefront.expires_after_ms = minutes * 60'000;
   read_reference_prefix(section, storefront);
   read_return_urls(section, storefront);
   check_modes(section, config, storefront);

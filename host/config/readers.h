@@ -26,7 +26,7 @@ std::string read_gateway_name(const Section& section, const Tree& node, const st
                               const Config& config);
 
 // read_offers.cpp: packages and amount, after the asset
-void read_offers(const Section& section, const Config& config, Storefront& storefront);
+void read_offers(const Section& section, const Config& config, topup::Storefront& storefront);
 
 // read_callers.cpp, after read_storefronts
 void read_api_keys(const Section& root, Config& config);

@@ -42,7 +42,7 @@ open_ms = 400
   BOOST_TEST(test::problems_of(loaded).empty());
   const auto& gateway = *loaded.config.gateway("sandbox");
   BOOST_TEST(gateway.plugin_path == "/opt/acme.so");
-  BOOST_TEST((gateway.mode == config::GatewayMode::live));
+  BOOST_TEST((gateway.mode == topup::Mode::live));
   BOOST_TEST_REQUIRE(gateway.secrets.size() == 2);
   BOOST_TEST(gateway.secrets[0].first == "secret_key");
   BOOST_TEST(gateway.secrets[0].second.at(0).reveal() == "sk_1");

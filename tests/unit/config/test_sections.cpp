@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(right_one_has_no_problem_and_all_defaults) {
   BOOST_TEST(config.gateway("sandbox")->plugin_path == "/usr/lib/tallyport/plugins/sandbox.so");
   BOOST_TEST(config.gateway("other") == nullptr);
   BOOST_TEST(config.storefront("demo")->display_name == "demo");
-  BOOST_TEST(config.storefront("demo")->topup_expires_ms == 1'800'000);
+  BOOST_TEST(config.storefront("demo")->expires_after_ms == 1'800'000);
 }
 
 BOOST_AUTO_TEST_CASE(values_of_every_section_arrive) {

@@ -50,19 +50,21 @@ webhooks = false
   const auto& shop = *loaded.config.storefront("shop");
   BOOST_TEST(shop.display_name == "The Shop");
   BOOST_TEST(shop.scale == 1);
-  BOOST_TEST(shop.topup_expires_ms == 300'000);
+  BOOST_TEST(shop.expires_after_ms == 300'000);
   BOOST_TEST(shop.reference_prefix == "SHOP-");
   BOOST_TEST_REQUIRE(shop.return_origins.size() == 2);
   BOOST_TEST(shop.return_origins[0] == "https://shop.example.com");
   BOOST_TEST(shop.return_origins[1] == "http://localhost:3000");
   BOOST_TEST_REQUIRE(shop.packages.size() == 2);
-  BOOST_TEST(shop.packages[0].credits == 1455);
+  BOOST_TEST(shop.packages[0].credit == 1455);
   BOOST_TEST(shop.packages[0].price.minor == 500'000);
-  BOOST_TEST(shop.packages[1].credits == 20);
+  BOOST_TEST(shop.packages[1].credit == 20);
   BOOST_TEST(shop.packages[1].price.minor == 700);
-  BOOST_TEST(shop.gateway_for(&shop.packages[1], "JPY") == "other");
-  BOOST_TEST(shop.gateway_for(&shop.packages[0], "NGN") == "sandbox");
-  BOOST_TEST(shop.gateway_for(nullptr, "USD") == "other");
+  const auto gateway_of = [&](const char* package) {
+    return topup::choose(shop, {package, {}, {}}).value().gateway;
+  };
+  BOOST_TEST(gateway_of("b") == "other");
+  BOOST_TEST(gateway_of("a") == "sandbox");
 }
 
 BOOST_AUTO_TEST_CASE(range_of_amounts_arrives_in_the_minor_units_of_its_currency) {

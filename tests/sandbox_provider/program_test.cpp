@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(the_dashboard_refunds_forges_and_moves_the_webhook_url) {
 BOOST_AUTO_TEST_CASE(a_client_that_asks_for_close_is_left_by_the_server) {
   Shop shop;
   const auto kept = shop.program.get("/v1/ping", {"Authorization: Bearer key1"});
-  BOOST_TEST(kept.headers.find("Connection: Keep-Alive") != std::string::npos);
+  BOOST_TEST(kept.headers.find("Connection: keep-alive") != std::string::npos);
   BOOST_TEST(shop.program.read_to_end("GET /checkout/none HTTP/1.1\r\nHost: x\r\n"
                                       "Connection: close\r\n\r\n")
                  .starts_with("HTTP/1.1 404"));

@@ -1,15 +1,19 @@
-// Pistache as it has to be used: Connection set by hand, nothing thrown out of a handler, answers from
-// any thread.
+// Pistache reads the requests; the answers are written here, for a reason that Reply states.
 #include "server.h"
 
+#include <fcntl.h>
 #include <pistache/endpoint.h>
 #include <pistache/peer.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <exception>
-#include <ostream>
 #include <stdexcept>
+#include <string_view>
+#include <thread>
 #include <utility>
 
 namespace tallyport::sandbox {
@@ -19,16 +23,20 @@ namespace Http = Pistache::Http;
 
 constexpr std::size_t kMaxRequestBytes = 64 * 1024;
 constexpr int kBacklog = 4'096;
+constexpr int kPatienceMs = 2'000;
 
 std::string raw_header(const Http::Request& request, const std::string& name) {
   const auto found = request.headers().tryGetRaw(name);
   return found ? found->value() : std::string();
 }
 
-bool keeps_alive(const Http::Request& request) {
-  const auto connection = request.headers().tryGet<Http::Header::Connection>();
-  if (connection && connection->control() == Http::ConnectionControl::Close) return false;
-  return request.version() == Http::Version::Http11;
+Http::ConnectionControl connection_of(const Http::Request& request) {
+  const auto wish = request.headers().tryGet<Http::Header::Connection>();
+  const bool ends = wish && wish->control() == Http::ConnectionControl::Close;
+  // Our answers have bodies, and after one to HEAD a client would not know where it is.
+  const bool can_stay =
+      request.version() == Http::Version::Http11 && request.method() != Http::Method::Head;
+  return can_stay && !ends ? Http::ConnectionControl::KeepAlive : Http::ConnectionControl::Close;
 }
 
 Request read(const Http::Request& request) {
@@ -52,61 +60,69 @@ Request read(const Http::Request& request) {
   return out;
 }
 
-// A header with any name: Pistache does not write raw ones.
-class AnyHeader : public Http::Header::Header {
- public:
-  AnyHeader(std::string name, std::string value)
-      : name_(std::move(name)), value_(std::move(value)) {}
-  const char* name() const override { return name_.c_str(); }
-  std::uint64_t hash() const { return 0; }
-  void write(std::ostream& out) const override { out << value_; }
+// What the client gets, as bytes. `connection` is "keep-alive" or "close".
+std::string wire_text(const Answer& answer, std::string_view connection) {
+  const auto code = static_cast<Http::Code>(answer.status);
+  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " " + Http::codeString(code);
+  text.append("\r\nConnection: ").append(connection).append("\r\nCache-Control: no-store\r\n");
+  if (answer.type == Answer::Type::html) text += "Content-Type: text/html; charset=utf-8\r\n";
+  if (answer.type == Answer::Type::json) text += "Content-Type: application/json\r\n";
+  for (const auto& [name, value] : answer.headers) text += name + ": " + value + "\r\n";
+  return text + "Content-Length: " + std::to_string(answer.body.size()) + "\r\n\r\n" + answer.body;
+}
 
- private:
-  std::string name_;
-  std::string value_;
-};
-
-// One answer that is owed. Whoever holds it may send from any thread.
+// One answer that is owed, sent once, from any thread.
+//
+// Pistache 0.0.5 queues answers by descriptor number. When a client is killed between its request and
+// the answer, another client may have the number by then and would get the answer. So this holds a
+// descriptor of its own for the connection, and writes to that.
 class Reply {
  public:
-  Reply(Http::ResponseWriter writer, Http::ConnectionControl connection)
-      : writer_(std::move(writer)), connection_(connection) {}
+  // On the thread that owns the peer, where its number cannot change hands.
+  Reply(std::shared_ptr<Pistache::Tcp::Peer> peer, Http::ConnectionControl connection)
+      : peer_(std::move(peer)),
+        fd_(::fcntl(peer_->fd(), F_DUPFD_CLOEXEC, 0)),
+        connection_(connection) {}
+  Reply(const Reply&) = delete;
+  Reply& operator=(const Reply&) = delete;
+  ~Reply() {
+    if (fd_ >= 0) ::close(fd_);
+  }
 
-  void send(const Answer& answer) noexcept {
-    try {
-      if (answer.line == Provider::Line::dropped) return drop();
-      auto& headers = writer_.headers();
-      // Pistache has put "Close" there, and add() does not replace.
-      headers.remove<Http::Header::Connection>();
-      headers.add<Http::Header::Connection>(connection_);
-      const auto add = [&](const std::string& name, const std::string& value) {
-        headers.add(std::make_shared<AnyHeader>(name, value));
-      };
-      add("Cache-Control", "no-store");
-      if (answer.type == Answer::Type::html) add("Content-Type", "text/html; charset=utf-8");
-      if (answer.type == Answer::Type::json) add("Content-Type", "application/json");
-      for (const auto& [name, value] : answer.headers) add(name, value);
-      auto sent = writer_.send(static_cast<Http::Code>(answer.status), answer.body);
-      if (connection_ == Http::ConnectionControl::KeepAlive) return;
-      // Pistache says "Close" but leaves that to the client.
-      sent.then(
-          [peer = writer_.getPeer()](ssize_t) {
-            if (peer) ::shutdown(peer->fd(), SHUT_WR);
-          },
-          Pistache::Async::IgnoreException);
-    } catch (const std::exception&) {
-      // The peer left: nobody is there to answer.
-    }
+  void send(const Answer& answer) {
+    if (fd_ < 0 || answer.line == Provider::Line::dropped) return drop();
+    // Only its own thread may tell the peer that it is idle again; what is late ends the connection.
+    const bool stays = connection_ == Http::ConnectionControl::KeepAlive &&
+                       std::this_thread::get_id() == owner_;
+    if (!write(wire_text(answer, stays ? "keep-alive" : "close"))) return drop();
+    if (stays) return peer_->setIdle(true);
+    ::shutdown(fd_, SHUT_WR);
   }
 
  private:
-  // The peer reads the end of the stream where it expects an answer.
-  void drop() {
-    if (const auto peer = writer_.getPeer()) ::shutdown(peer->fd(), SHUT_RDWR);
+  // The client reads the end of the stream where it expects an answer.
+  void drop() { ::shutdown(fd_ >= 0 ? fd_ : peer_->fd(), SHUT_RDWR); }
+
+  // False where the client left, or does not read for two seconds.
+  bool write(std::string_view text) {
+    while (!text.empty()) {
+      const auto sent = ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (sent >= 0) {
+        text.remove_prefix(static_cast<std::size_t>(sent));
+        continue;
+      }
+      if (errno == EINTR) continue;
+      if (errno != EAGAIN) return false;
+      pollfd room{fd_, POLLOUT, 0};
+      if (::poll(&room, 1, kPatienceMs) <= 0) return false;
+    }
+    return true;
   }
 
-  Http::ResponseWriter writer_;
+  const std::shared_ptr<Pistache::Tcp::Peer> peer_;
+  const int fd_;
   const Http::ConnectionControl connection_;
+  const std::thread::id owner_ = std::this_thread::get_id();
 };
 
 class Handler : public Http::Handler {
@@ -116,9 +132,9 @@ class Handler : public Http::Handler {
   explicit Handler(std::shared_ptr<std::atomic<Routes*>> routes) : routes_(std::move(routes)) {}
 
   void onRequest(const Http::Request& request, Http::ResponseWriter writer) override {
-    const auto reply = std::make_shared<Reply>(
-        std::move(writer), keeps_alive(request) ? Http::ConnectionControl::KeepAlive
-                                                : Http::ConnectionControl::Close);
+    auto peer = writer.getPeer();
+    if (!peer) return;
+    const auto reply = std::make_shared<Reply>(std::move(peer), connection_of(request));
     const auto fail = [&](int status, const char* body) { reply->send({status, body}); };
     try {
       Routes* routes = routes_->load();

@@ -18,7 +18,7 @@ class Server {
   std::uint16_t port() const;
   // Answers from now on. `routes` outlives the server.
   void serve(Routes& routes);
-  // No request is taken after this. Answers still owed must be destroyed before the server is.
+  // No request is taken after this. Twice is once.
   void stop();
 
  private:

@@ -49,7 +49,8 @@ class Acme {
 
   Task read_webhook(Operation& operation) const {
     SignatureCheck check(Algorithm::hmac_sha512, "webhook_secret");
-    check.message(operation.raw_body()).candidate(operation.header("x-acme-signature").value_or(""));
+    const auto signature = operation.header("x-acme-signature");
+    check.message(operation.raw_body()).candidate(signature.value_or(""));
     const bool authentic = co_await operation.verify(check);
     if (!authentic) co_return Result(Outcome::rejected).reason(Reason::bad_signature);
 

@@ -1,5 +1,5 @@
-// The sandbox gateway: which operation does what. The requests, the provider's words and its webhooks
-// are next door.
+// The sandbox gateway: which operation does what. The requests, the provider's words and its
+// webhooks are next door.
 #include <string_view>
 #include <utility>
 

@@ -188,14 +188,16 @@ Result stated(const Payment& payment) {
     result.json(next.dump(-1, ' ', false, json::error_handler_t::replace));
   }
   if (outcome == Outcome::unknown) {
-    result.reason(Reason::other).message("a status that is not known: " + in_quotes(payment.status));
+    result.reason(Reason::other);
+    result.message("a status that is not known: " + in_quotes(payment.status));
   }
   return result;
 }
 
 Result read_created(const Response& answer, const Operation& operation) {
   const auto failed = [&](Reason reason, std::string_view message) {
-    return Result(Outcome::failed).reason(reason).message(message).reference(operation.reference());
+    Result result(Outcome::failed);
+    return result.reason(reason).message(message).reference(operation.reference());
   };
   if (!answer.maybe_sent) {
     return failed(Reason::provider_unreachable, "nothing was sent: the provider is unreachable");

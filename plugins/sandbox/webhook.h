@@ -1,5 +1,5 @@
-// The provider's webhooks: the signature header, and what an authentic event states. Pure, so that a
-// fuzzer can call both.
+// The provider's webhooks: the signature header, and what an authentic event states. Pure, so that
+// a fuzzer can call both.
 #pragma once
 
 #include <cstdint>

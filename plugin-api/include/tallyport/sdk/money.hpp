@@ -47,9 +47,9 @@ inline bool is_currency(std::string_view text) {
 }
 
 // "12.5" with 2 digits → 1250. For providers that write decimals. Digits, an optional leading
-// minus, at most one point with digits on both sides; digits beyond `exponent` only where they are zero,
-// so that nothing is ever rounded. nullopt for anything else, an exponent ("1e3"), a sign plus, a
-// space or a separator among it, and for what does not fit in 64 bits.
+// minus, at most one point with digits on both sides; digits beyond `exponent` only where they
+// are zero, so that nothing is ever rounded. nullopt for anything else, an exponent ("1e3"), a sign
+// plus, a space or a separator among it, and for what does not fit in 64 bits.
 inline std::optional<std::int64_t> parse_decimal(std::string_view text, unsigned exponent) {
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);

@@ -1,0 +1,90 @@
+// Accounts: balances and statements.
+#include <nlohmann/json.hpp>
+
+#include "http/reply.h"
+#include "http/routes.h"
+#include "http/text.h"
+
+namespace tallyport::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The account of the path, if it may be seen; else not found is answered, and nothing returned.
+const std::string* visible_account(const Request& request, const Principal& principal,
+                                   Responder& responder) {
+  const auto& name = request.param("account");
+  if (is_account_name(name) && !principal.is_barred_from(name)) return &name;
+  responder(problem({Errc::account_not_found, "there is no account \"" + name + "\""}));
+  return nullptr;
+}
+
+void balances(const ApiContext& context, Request request, const Principal& principal,
+              Responder responder) {
+  const auto* name = visible_account(request, principal, responder);
+  if (!name) return;
+  context.queries.account(
+      principal.tenant, *name,
+      [&context, shared = share(std::move(responder))](Result<topup::AccountView> account) {
+        if (!account) return answer_error(context, *shared, account.error());
+        Json out = {{"account", account->name}, {"balances", Json::array()}};
+        for (const auto& each : account->balances)
+          out["balances"].push_back({{"asset", each.asset},
+                                     {"scale", each.scale},
+                                     {"available", each.available},
+                                     {"held", each.held}});
+        (*shared)(json_response(200, out));
+      });
+}
+
+Json line_json(const topup::StatementLine& line) {
+  Json out = {{"id", line.transfer.str()},
+              {"kind", ledger::name(line.kind)},
+              {"asset", line.asset},
+              {"scale", line.scale},
+              {"amount", line.amount},
+              {"balance_after", line.balance_after},
+              {"other_account", line.other_account}};
+  if (!line.topup.is_nil()) out["topup"] = line.topup.str();
+  if (!line.reference.empty()) out["reference"] = line.reference;
+  out["created_at"] = rfc3339(line.created_at);
+  return out;
+}
+
+void statement(const ApiContext& context, Request request, const Principal& principal,
+               Responder responder) {
+  const auto* name = visible_account(request, principal, responder);
+  if (!name) return;
+  const auto page = read_page(request);
+  if (!page) return answer_error(context, responder, page.error());
+  const auto limit = static_cast<std::size_t>(page->limit);
+  context.queries.statement(
+      principal.tenant, *name, one_more(*page),
+      [&context, limit, shared = share(std::move(responder))](
+          Result<std::vector<topup::StatementLine>> lines) {
+        if (!lines) return answer_error(context, *shared, lines.error());
+        Json out = {{"data", Json::array()}};
+        for (std::size_t i = 0; i < lines->size() && i < limit; ++i)
+          out["data"].push_back(line_json((*lines)[i]));
+        if (lines->size() > limit) out["next_after"] = (*lines)[limit - 1].transfer.str();
+        (*shared)(json_response(200, out));
+      });
+}
+
+}  // namespace
+
+void add_account_routes(Router& router, const ApiContext& context) {
+  const auto add = [&](const char* path, auto function) {
+    router.add("GET", path,
+               with_scope(context, Scope::accounts_read,
+                          [&context, function](Request request, const Principal& principal,
+                                               const topup::Storefront&, Responder responder) {
+                            function(context, std::move(request), principal,
+                                     std::move(responder));
+                          }));
+  };
+  add("/v1/accounts/{account}", balances);
+  add("/v1/accounts/{account}/transfers", statement);
+}
+
+}  // namespace tallyport::http

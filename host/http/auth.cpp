@@ -1,0 +1,92 @@
+// Who is asking.
+#include "http/auth.h"
+
+#include <algorithm>
+
+#include "crypto/crypto.h"
+#include "http/text.h"
+
+namespace tallyport::http {
+namespace {
+
+constexpr std::string_view kScheme = "bearer";
+constexpr std::size_t kLongestAccount = 200;
+
+Failure refused(std::string why) { return fail(Errc::not_authenticated, std::move(why)); }
+
+constexpr std::pair<Scope, std::string_view> kScopes[] = {
+    {Scope::topups_read, "topups:read"},         {Scope::topups_write, "topups:write"},
+    {Scope::accounts_read, "accounts:read"},     {Scope::gateways_read, "gateways:read"},
+    {Scope::gateways_check, "gateways:check"},   {Scope::statistics_read, "statistics:read"},
+    {Scope::transfers_write, "transfers:write"},
+};
+
+}  // namespace
+
+std::string_view scope_name(Scope scope) {
+  for (const auto& [each, name] : kScopes)
+    if (each == scope) return name;
+  TALLYPORT_ASSERT(!"every scope has a name");
+  return "";
+}
+
+std::optional<Scope> parse_scope(std::string_view name) {
+  for (const auto& [scope, each] : kScopes)
+    if (each == name) return scope;
+  return std::nullopt;
+}
+
+std::string Principal::id() const {
+  return tenant + (account ? "/user/" + *account : "/key/" + name);
+}
+
+bool is_account_name(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestAccount && text.front() != '@' &&
+         is_utf8(text) && !has_control(text);
+}
+
+Result<std::shared_ptr<const Authenticator>> Authenticator::create(
+    std::vector<ApiKey> keys, std::optional<JwtSettings> jwt) {
+  const std::shared_ptr<Authenticator> made(new Authenticator());
+  for (auto& key : keys) {
+    auto hash = crypto::from_hex(key.sha256_hex);
+    if (!hash || hash->size() != 32)
+      return fail(Errc::config_invalid, "API key \"" + key.name + "\" has no SHA-256 in hex");
+    const auto name = key.name;
+    if (!made->keys_.emplace(std::move(*hash), std::move(key)).second)
+      return fail(Errc::config_invalid, "API key \"" + name + "\" is there twice");
+  }
+  if (jwt) {
+    auto verifier = JwtVerifier::create(std::move(*jwt));
+    if (!verifier) return fail(verifier.error());
+    made->jwt_ = std::move(*verifier);
+  }
+  return std::shared_ptr<const Authenticator>(made);
+}
+
+Result<Principal> Authenticator::authenticate(const Request& request, Timestamp now) const {
+  const auto* header = request.header("Authorization");
+  if (!header || count_headers(request.headers, "Authorization") != 1)
+    return refused("send one Authorization: Bearer header");
+  const auto space = header->find(' ');
+  if (space == std::string::npos ||
+      !equal_ignoring_case(std::string_view(*header).substr(0, space), kScheme))
+    return refused("the Authorization header is not Bearer");
+  const auto token = trim(std::string_view(*header).substr(space));
+
+  // Found by its hash, which says nothing of other keys, and compared in constant time all the same.
+  const auto hash = crypto::sha256(token);
+  const auto found = keys_.find(hash);
+  if (found != keys_.end() && crypto::equal_constant_time(found->first, hash)) {
+    const auto& key = found->second;
+    return Principal{key.name, key.tenant, key.scopes, std::nullopt};
+  }
+  if (!jwt_ || std::ranges::count(token, '.') != 2) return refused("the key is not known");
+  auto account = jwt_->account_of(token, now);
+  if (!account) return fail(account.error());
+  if (!is_account_name(*account)) return refused("the token names no account that can be");
+  const auto& settings = jwt_->settings();
+  return Principal{*account, settings.tenant, settings.scopes, *account};
+}
+
+}  // namespace tallyport::http

@@ -1,0 +1,56 @@
+// Authenticator: who is asking, by API key or token, and what they may do.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "http/jwt.h"
+#include "http/message.h"
+#include "http/scope.h"
+
+namespace tallyport::http {
+
+struct Principal {
+  std::string name;    // for logs: the key's name, or the user's account
+  std::string tenant;  // the storefront
+  Scopes scopes;
+  std::optional<std::string> account;  // an end user's: the only one that it may touch
+
+  // Unique over all callers: the scope of an Idempotency-Key.
+  std::string id() const;
+  // True where there is nothing of `other` that it may see.
+  bool is_barred_from(const std::string& other) const { return account && *account != other; }
+};
+
+// A back end's key, of which only the hash is known.
+struct ApiKey {
+  std::string name;
+  std::string tenant;
+  std::string sha256_hex;  // of the whole key
+  Scopes scopes;
+};
+
+class Authenticator {
+ public:
+  // config_invalid: a hash that is none, or is there twice; and what JwtVerifier::create says.
+  static Result<std::shared_ptr<const Authenticator>> create(std::vector<ApiKey> keys,
+                                                             std::optional<JwtSettings> jwt);
+
+  // By `Authorization: Bearer …`; not_authenticated. [any thread]
+  Result<Principal> authenticate(const Request& request, Timestamp now) const;
+
+ private:
+  Authenticator() = default;
+  std::map<std::string, ApiKey> keys_;  // by the hash's bytes
+  std::unique_ptr<JwtVerifier> jwt_;
+};
+
+// 1 to 200 bytes of UTF-8 without control characters, not starting with '@' (our own accounts).
+bool is_account_name(std::string_view text);
+
+}  // namespace tallyport::http

@@ -1,0 +1,131 @@
+// Reading a JSON object strictly.
+#include "http/json_body.h"
+
+#include <nlohmann/json.hpp>
+
+#include "http/strict_json.h"
+#include "http/text.h"
+
+namespace tallyport::http {
+namespace {
+
+const nlohmann::json& no_members() {
+  static const nlohmann::json empty = nlohmann::json::object();
+  return empty;
+}
+
+bool is_json(const Request& request) {
+  const auto* type = request.header("Content-Type");
+  if (!type || count_headers(request.headers, "Content-Type") != 1) return false;
+  return equal_ignoring_case(trim(std::string_view(*type).substr(0, type->find(';'))),
+                             "application/json");
+}
+
+}  // namespace
+
+struct JsonBody::State {
+  nlohmann::json root;
+  std::vector<FieldError> complaints;
+};
+
+Result<JsonBody> JsonBody::read(const Request& request, EmptyBody empty) {
+  auto state = std::make_shared<State>();
+  if (request.body.empty() && empty == EmptyBody::allowed) {
+    state->root = nlohmann::json::object();
+  } else {
+    if (!is_json(request))
+      return fail(Errc::unsupported_media_type, "this route reads Content-Type application/json");
+    auto parsed = parse_strict_json(request.body);
+    if (!parsed) return fail(parsed.error());
+    if (!parsed->is_object()) return fail(Errc::malformed_request, "the body is not a JSON object");
+    state->root = std::move(*parsed);
+  }
+  const auto* root = &state->root;
+  return JsonBody(std::move(state), root, "");
+}
+
+bool JsonBody::has(const std::string& name) const { return object_->contains(name); }
+
+const nlohmann::json* JsonBody::member(const std::string& name) {
+  read_.insert(name);
+  const auto found = object_->find(name);
+  return found == object_->end() ? nullptr : &*found;
+}
+
+void JsonBody::complain(const std::string& name, std::string text) {
+  state_->complaints.push_back({prefix_ + name, std::move(text)});
+}
+
+bool JsonBody::acceptable_text(const std::string& field, const nlohmann::json& value,
+                               std::size_t longest) {
+  if (!value.is_string()) return complain(field, "has to be a string"), false;
+  const auto& text = value.get_ref<const std::string&>();
+  if (text.size() > longest)
+    return complain(field, "is longer than " + std::to_string(longest) + " bytes"), false;
+  if (has_control(text)) return complain(field, "holds a control character"), false;
+  return true;
+}
+
+std::string JsonBody::text(const std::string& name, std::size_t longest, Need need) {
+  const auto* value = member(name);
+  if (!value) {
+    if (need == Need::required) complain(name, "is missing");
+    return "";
+  }
+  if (!acceptable_text(name, *value, longest)) return "";
+  auto text = value->get<std::string>();
+  if (text.empty() && need == Need::required) complain(name, "is empty");
+  return text;
+}
+
+std::optional<std::int64_t> JsonBody::integer(const std::string& name) {
+  const auto* value = member(name);
+  if (!value) return std::nullopt;
+  const bool fits = value->is_number_integer() &&
+                    (!value->is_number_unsigned() || value->get<std::uint64_t>() <= INT64_MAX);
+  if (!fits) {
+    complain(name, "has to be a whole number, written without point or exponent");
+    return std::nullopt;
+  }
+  return value->get<std::int64_t>();
+}
+
+std::map<std::string, std::string> JsonBody::texts(const std::string& name, std::size_t most,
+                                                   std::size_t longest_key,
+                                                   std::size_t longest_value) {
+  std::map<std::string, std::string> out;
+  const auto* value = member(name);
+  if (!value) return out;
+  if (!value->is_object()) return complain(name, "has to be an object of strings"), out;
+  if (value->size() > most)
+    return complain(name, "has more than " + std::to_string(most) + " members"), out;
+  for (const auto& [key, each] : value->items()) {
+    if (key.empty() || key.size() > longest_key || has_control(key))
+      complain(name, "has a key that is not 1 to " + std::to_string(longest_key) +
+                         " bytes without control characters");
+    else if (acceptable_text(name + '.' + key, each, longest_value))
+      out.emplace(key, each.get<std::string>());
+  }
+  return out;
+}
+
+JsonBody JsonBody::object(const std::string& name) {
+  const auto* value = member(name);
+  if (value && !value->is_object()) {
+    complain(name, "has to be an object");
+    value = nullptr;
+  }
+  return JsonBody(state_, value ? value : &no_members(), prefix_ + name + '.');
+}
+
+void JsonBody::close() {
+  for (const auto& [name, value] : object_->items())
+    if (!read_.contains(name)) complain(name, "is not a member that this request has");
+}
+
+const std::vector<FieldError>& JsonBody::finish() {
+  close();
+  return state_->complaints;
+}
+
+}  // namespace tallyport::http

@@ -1,0 +1,68 @@
+// What many routes share.
+#include "http/reply.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace tallyport::http {
+namespace {
+
+constexpr int kLongestPage = 200;
+
+}  // namespace
+
+std::string dump(const nlohmann::ordered_json& body) {
+  return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+Response json_response(int status, const nlohmann::ordered_json& body) {
+  return {status,
+          {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+          dump(body)};
+}
+
+void answer_error(const ApiContext& context, Responder& responder, const Error& error) {
+  if (http_status(error.code) >= 500 && !detail_is_public(error.code))
+    context.log.error("request failed",
+                      {{"code", std::string(name(error.code))}, {"detail", error.detail}});
+  responder(problem(error));
+}
+
+RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler handler) {
+  return [&context, scope, handler = std::move(handler)](Request request, Responder responder) {
+    const auto principal = context.authenticator->authenticate(request, context.clock.now());
+    if (!principal) return responder(problem(principal.error()));
+    if (!principal->scopes.contains(scope))
+      return responder(problem({Errc::not_permitted, "this needs the scope " +
+                                                         std::string(scope_name(scope))}));
+    const auto storefront = context.storefronts.find(principal->tenant);
+    if (storefront == context.storefronts.end())
+      return answer_error(context, responder,
+                          {Errc::internal, "no storefront \"" + principal->tenant + "\""});
+    handler(std::move(request), *principal, storefront->second, std::move(responder));
+  };
+}
+
+Result<topup::Page> read_page(const Request& request) {
+  topup::Page page;
+  if (const auto* text = request.query_value("limit")) {
+    const auto end = text->data() + text->size();
+    const auto parsed = std::from_chars(text->data(), end, page.limit);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || page.limit < 1 ||
+        page.limit > kLongestPage)
+      return fail(Errc::invalid_field, "limit is not a number from 1 to 200");
+  }
+  if (const auto* text = request.query_value("after")) {
+    const auto id = Uuid::parse(*text);
+    if (!id) return fail(Errc::invalid_field, "after is not an id");
+    page.after = *id;
+  }
+  return page;
+}
+
+topup::Page one_more(topup::Page page) {
+  ++page.limit;
+  return page;
+}
+
+}  // namespace tallyport::http

@@ -1,0 +1,32 @@
+// What many routes share: checking who asks, reading parameters, answering with JSON or an error.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "http/api.h"
+#include "http/problem.h"
+
+namespace tallyport::http {
+
+// application/json, never cached. Bytes that are not UTF-8 are replaced.
+Response json_response(int status, const nlohmann::ordered_json& body);
+std::string dump(const nlohmann::ordered_json& body);
+
+// Answers with the error, and logs it where it is a fault of ours.
+void answer_error(const ApiContext& context, Responder& responder, const Error& error);
+
+// A route that asks for `scope`: the handler runs with the principal and its storefront, or 401 or
+// 403 is answered.
+using PrincipalHandler =
+    std::function<void(Request, const Principal&, const topup::Storefront&, Responder)>;
+RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler handler);
+
+// `limit` (1 to 200, else 50) and `after` (an id); invalid_field.
+Result<topup::Page> read_page(const Request& request);
+
+// The same page asked for with one row more, to know whether there is another page.
+topup::Page one_more(topup::Page page);
+
+}  // namespace tallyport::http

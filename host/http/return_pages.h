@@ -1,0 +1,32 @@
+// What a payer who comes back is told of a top-up: a redirect to the application, or our own page.
+// Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "http/message.h"
+#include "topup/catalogue.h"
+#include "topup/queries.h"
+
+namespace tallyport::http {
+
+// The application's address with `topup` and `status` added to its query.
+std::string with_outcome(const std::string& url, const topup::Topup& topup);
+
+// 303 to it.
+Response redirect(const std::string& url);
+
+// The outcome. `balance` is the account's after the payment, where it is known. `waits` is how
+// often this page was loaded before: the pauses grow and end.
+Response result_page(const topup::TopupView& view, const topup::Storefront& storefront,
+                     const std::optional<topup::Balance>& balance, const std::string& token,
+                     int waits);
+
+// The payer pressed "cancel" at the provider. Nothing is settled by that: the top-up is as it was.
+Response cancelled_page(const topup::TopupView& view, const topup::Storefront& storefront);
+
+// 404: the link is not (or no longer) one of ours.
+Response unknown_link_page();
+
+}  // namespace tallyport::http

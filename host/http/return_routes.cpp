@@ -1,0 +1,124 @@
+// Payers coming back. The provider is asked, never the address: what it says in its parameters
+// is only a hint that somebody came.
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+
+#include "http/reply.h"
+#include "http/return_pages.h"
+#include "http/routes.h"
+
+namespace tallyport::http {
+namespace {
+
+using topup::Storefront;
+using topup::TopupView;
+
+constexpr std::size_t kLongestToken = 128;
+constexpr int kMostWaits = 1000;
+
+// What a return came with, and its one answer.
+struct Return {
+  std::string gateway;
+  std::string token;
+  int waits = 0;
+  SharedResponder responder;
+  std::atomic_flag answered;
+};
+using ReturnPtr = std::shared_ptr<Return>;
+
+ReturnPtr read_return(const Request& request, Responder responder) {
+  auto visit = std::make_shared<Return>();
+  visit->gateway = request.param("gateway");
+  // Ours is the first of that name; a provider may add its own.
+  if (const auto* token = request.query_value("token")) visit->token = *token;
+  if (const auto* waits = request.query_value("wait")) {
+    std::from_chars(waits->data(), waits->data() + waits->size(), visit->waits);
+    visit->waits = std::clamp(visit->waits, 0, kMostWaits);
+  }
+  visit->responder = share(std::move(responder));
+  return visit;
+}
+
+void tell(const ApiContext& context, const ReturnPtr& visit, const TopupView& view,
+          const Storefront& storefront) {
+  if (!view.topup.return_url.empty())
+    return (*visit->responder)(redirect(with_outcome(view.topup.return_url, view.topup)));
+  if (!was_paid(view.topup.status))
+    return (*visit->responder)(
+        result_page(view, storefront, std::nullopt, visit->token, visit->waits));
+  // A payment that was received is told even where the balance cannot be read just now.
+  context.queries.account(
+      view.topup.tenant, view.topup.account_name,
+      [visit, view, &storefront](Result<topup::AccountView> account) {
+        std::optional<topup::Balance> balance;
+        if (account)
+          for (const auto& each : account->balances)
+            if (each.asset == view.topup.asset) balance = each;
+        (*visit->responder)(result_page(view, storefront, balance, visit->token, visit->waits));
+      });
+}
+
+// Finds the attempt and its storefront, or tells that the link is none of ours.
+void find(const ApiContext& context, const ReturnPtr& visit,
+          std::function<void(TopupView, const Storefront&)> then) {
+  if (visit->token.empty() || visit->token.size() > kLongestToken)
+    return (*visit->responder)(unknown_link_page());
+  context.queries.returning(
+      visit->gateway, visit->token,
+      [&context, visit, then = std::move(then)](Result<TopupView> view) {
+        if (!view && view.error().code != Errc::attempt_not_found)
+          return answer_error(context, *visit->responder, view.error());
+        const auto storefront =
+            view ? context.storefronts.find(view->topup.tenant) : context.storefronts.end();
+        if (storefront == context.storefronts.end())
+          return (*visit->responder)(unknown_link_page());
+        then(std::move(*view), storefront->second);
+      });
+}
+
+// Asks the provider, but tells what is known when it takes longer than return_wait. What it says
+// later settles all the same.
+void verify(const ApiContext& context, Timer& timer, const ReturnPtr& visit, TopupView view,
+            const Storefront& storefront) {
+  timer.after(context.return_wait, [&context, visit, view, &storefront] {
+    if (!visit->answered.test_and_set()) tell(context, visit, view, storefront);
+  });
+  context.flow.verify(view, [&context, visit, view, &storefront](Result<TopupView> settled) {
+    if (visit->answered.test_and_set()) return;
+    tell(context, visit, settled ? *settled : view, storefront);
+  });
+}
+
+void back(const ApiContext& context, Timer& timer, const Request& request, Responder responder) {
+  const auto visit = read_return(request, std::move(responder));
+  find(context, visit, [&context, &timer, visit](TopupView view, const Storefront& storefront) {
+    if (is_open(view.topup.status))
+      verify(context, timer, visit, std::move(view), storefront);
+    else
+      tell(context, visit, view, storefront);
+  });
+}
+
+void cancelled(const ApiContext& context, const Request& request, Responder responder) {
+  const auto visit = read_return(request, std::move(responder));
+  find(context, visit, [visit](TopupView view, const Storefront& storefront) {
+    (*visit->responder)(view.topup.cancel_url.empty()
+                            ? cancelled_page(view, storefront)
+                            : redirect(with_outcome(view.topup.cancel_url, view.topup)));
+  });
+}
+
+}  // namespace
+
+void add_return_routes(Router& router, const ApiContext& context, Timer& timer) {
+  router.add("GET", "/return/{gateway}", [&context, &timer](Request request, Responder responder) {
+    back(context, timer, request, std::move(responder));
+  });
+  router.add("GET", "/return/{gateway}/cancelled",
+             [&context](Request request, Responder responder) {
+               cancelled(context, request, std::move(responder));
+             });
+}
+
+}  // namespace tallyport::http

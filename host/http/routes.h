@@ -1,0 +1,15 @@
+// What each group of routes adds to the router. The context and the timer outlive the router.
+#pragma once
+
+#include "http/api.h"
+
+namespace tallyport::http {
+
+void add_topup_routes(Router& router, const ApiContext& context);
+void add_account_routes(Router& router, const ApiContext& context);
+void add_gateway_routes(Router& router, const ApiContext& context);
+void add_webhook_routes(Router& router, const ApiContext& context);
+void add_return_routes(Router& router, const ApiContext& context, Timer& timer);
+void add_health_routes(Router& router, const ApiContext& context, Timer& timer);
+
+}  // namespace tallyport::http

@@ -1,0 +1,36 @@
+// nlohmann's parser with two more rules.
+#include "http/strict_json.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+namespace tallyport::http {
+
+Result<nlohmann::json> parse_strict_json(std::string_view text) {
+  constexpr int kDeepest = 8;
+  using Json = nlohmann::json;
+  std::string complaint;
+  std::vector<std::set<std::string>> names;  // of the objects that are open
+  const auto look = [&](int depth, Json::parse_event_t event, Json& value) {
+    if (depth > kDeepest && complaint.empty())
+      complaint = "the JSON is nested deeper than " + std::to_string(kDeepest);
+    if (event == Json::parse_event_t::object_start) names.emplace_back();
+    if (event == Json::parse_event_t::object_end) names.pop_back();
+    if (complaint.empty() && event == Json::parse_event_t::key &&
+        !names.back().insert(value.get<std::string>()).second)
+      complaint = "the member \"" + value.get<std::string>() + "\" is there twice";
+    return complaint.empty();
+  };
+  try {
+    auto parsed = Json::parse(text, look);
+    if (!complaint.empty()) return fail(Errc::malformed_request, complaint);
+    return parsed;
+  } catch (const Json::parse_error& error) {
+    return fail(Errc::malformed_request, "not JSON, at byte " + std::to_string(error.byte));
+  } catch (const Json::exception&) {  // a number that no type can hold
+    return fail(Errc::malformed_request, "not JSON that can be read");
+  }
+}
+
+}  // namespace tallyport::http

@@ -1,0 +1,239 @@
+// Top-ups: start, look at, verify, cancel, try again.
+#include <nlohmann/json.hpp>
+
+#include "http/idempotency.h"
+#include "http/json_body.h"
+#include "http/reply.h"
+#include "http/routes.h"
+#include "http/text.h"
+#include "http/topup_json.h"
+
+namespace tallyport::http {
+namespace {
+
+using topup::StartAnswer;
+using topup::Storefront;
+using topup::TopupView;
+
+constexpr const char* kCreate = "POST /v1/topups";
+constexpr const char* kRetry = "POST /v1/topups/{id}/attempts";
+
+Response created(const StartAnswer& started) {
+  // A repeated request whose first answer was never stored gets the top-up as it is now.
+  auto stored = started.answer ? *started.answer : created_answer(started.topup, started.attempt);
+  Response response;
+  response.status = stored.status;
+  response.headers = {{"Content-Type", "application/json"},
+                      {"Cache-Control", "no-store"},
+                      {"Location", "/v1/topups/" + started.topup.id.str()}};
+  if (started.repeated) response.headers.emplace_back("Idempotent-Replayed", "true");
+  response.body = std::move(stored.body);
+  return response;
+}
+
+topup::Reply<StartAnswer> answer_created(const ApiContext& context, Responder responder) {
+  return [&context, shared = share(std::move(responder))](Result<StartAnswer> started) {
+    if (!started) return answer_error(context, *shared, started.error());
+    (*shared)(created(*started));
+  };
+}
+
+topup::Reply<TopupView> answer_view(const ApiContext& context, Responder responder) {
+  return [&context, shared = share(std::move(responder))](Result<TopupView> view) {
+    if (!view) return answer_error(context, *shared, view.error());
+    (*shared)(json_response(200, topup_json(view->topup, view->attempt)));
+  };
+}
+
+topup::Payer read_payer(JsonBody& body) {
+  auto object = body.object("payer");
+  topup::Payer payer{object.text("email", 254), object.text("name", 200),
+                     object.text("phone", 40)};
+  if (!payer.email.empty() && payer.email.find('@') == std::string::npos)
+    object.complain("email", "is not an e-mail address");
+  object.close();
+  return payer;
+}
+
+void read_choice(JsonBody& body, topup::Choice& choice) {
+  choice.package = body.text("package", 100);
+  choice.gateway = body.text("gateway", 64);
+  const auto amount = body.integer("amount");
+  const auto code = body.text("currency", 3);
+  if (body.has("package") == body.has("amount"))
+    return body.complain("package", "has to be there, or amount and currency instead");
+  if (body.has("package")) {
+    if (body.has("currency")) body.complain("currency", "goes with amount, not with package");
+    if (choice.package.empty()) body.complain("package", "is empty");
+    return;
+  }
+  if (amount && *amount <= 0) body.complain("amount", "is not positive");
+  if (!body.has("currency")) return body.complain("currency", "is missing");
+  const auto currency = money::Currency::parse(code);
+  if (!currency) return body.complain("currency", "is not a currency's code, like NGN");
+  if (amount) choice.amount = money::Money{*amount, *currency};
+}
+
+std::string read_account(JsonBody& body, const Principal& principal) {
+  if (principal.account && !body.has("account")) return *principal.account;
+  auto account = body.text("account", 1000, Need::required);
+  if (!account.empty() && !is_account_name(account))
+    body.complain("account", "is not 1 to 200 bytes without a leading @");
+  return account;
+}
+
+std::string read_address(JsonBody& body, const char* field, const Storefront& storefront) {
+  auto url = body.text(field, 2000);
+  if (!url.empty() && !return_allowed(storefront, url))
+    body.complain(field, "is not of an origin that the storefront's return_origins list");
+  return url;
+}
+
+void create(const ApiContext& context, Request request, const Principal& principal,
+            const Storefront& storefront, Responder responder) {
+  auto claim = read_claim(request, principal, kCreate, context.hash_key);
+  if (!claim) return answer_error(context, responder, claim.error());
+  auto body = JsonBody::read(request);
+  if (!body) return answer_error(context, responder, body.error());
+
+  topup::StartRequest start;
+  start.account = read_account(*body, principal);
+  read_choice(*body, start.choice);
+  start.channel = body->text("channel", 64);
+  start.payer = read_payer(*body);
+  start.title = body->text("title", 200);
+  start.description = body->text("description", 500);
+  start.return_url = read_address(*body, "return_url", storefront);
+  start.cancel_url = read_address(*body, "cancel_url", storefront);
+  start.metadata = body->texts("metadata", 20, 64, 500);
+  if (const auto& complaints = body->finish(); !complaints.empty())
+    return responder(problem({Errc::invalid_field, ""}, complaints));
+  if (principal.is_barred_from(start.account))
+    return responder(problem({Errc::not_permitted, "this token is for another account"}));
+
+  start.metadata_json = dump(start.metadata);
+  start.claim = std::move(*claim);
+  start.render = created_answer;
+  context.flow.start(storefront, std::move(start), answer_created(context, std::move(responder)));
+}
+
+// Finds the top-up of the path for `then`, or answers topup_not_found. What is another user's is
+// not found either.
+void find_topup(const ApiContext& context, const Request& request, const Principal& principal,
+                Responder responder, std::function<void(TopupView, Responder)> then) {
+  const auto& text = request.param("id");
+  const auto id = TopupId::parse(text);
+  const Error not_found{Errc::topup_not_found, "there is no top-up \"" + text + "\""};
+  if (!id) return responder(problem(not_found));
+  context.queries.topup(
+      principal.tenant, *id,
+      [&context, principal, not_found, then = std::move(then),
+       shared = share(std::move(responder))](Result<TopupView> view) {
+        if (!view) return answer_error(context, *shared, view.error());
+        if (principal.is_barred_from(view->topup.account_name))
+          return (*shared)(problem(not_found));
+        then(std::move(*view), std::move(*shared));
+      });
+}
+
+void read_one(const ApiContext& context, Request request, const Principal& principal,
+              const Storefront&, Responder responder) {
+  find_topup(context, request, principal, std::move(responder),
+             [](TopupView view, Responder answer) {
+               answer(json_response(200, topup_json(view.topup, view.attempt)));
+             });
+}
+
+void list(const ApiContext& context, Request request, const Principal& principal,
+          const Storefront&, Responder responder) {
+  topup::TopupFilter filter;
+  filter.tenant = principal.tenant;
+  filter.account = principal.account;
+  const auto page = read_page(request);
+  if (!page) return answer_error(context, responder, page.error());
+  filter.page = one_more(*page);
+  if (const auto* account = request.query_value("account")) {
+    if (!is_account_name(*account) || principal.is_barred_from(*account))
+      return responder(problem({Errc::account_not_found, ""}));
+    filter.account = *account;
+  }
+  if (const auto* text = request.query_value("status")) {
+    filter.status = topup::parse_status(*text);
+    if (!filter.status)
+      return responder(problem({Errc::invalid_field, "status is not one that a top-up can have"}));
+  }
+  const auto limit = static_cast<std::size_t>(page->limit);
+  context.queries.topups(
+      std::move(filter), [&context, limit, shared = share(std::move(responder))](
+                             Result<std::vector<TopupView>> found) {
+        if (!found) return answer_error(context, *shared, found.error());
+        nlohmann::ordered_json out = {{"data", nlohmann::ordered_json::array()}};
+        for (std::size_t i = 0; i < found->size() && i < limit; ++i)
+          out["data"].push_back(topup_json((*found)[i].topup, (*found)[i].attempt));
+        if (found->size() > limit) out["next_after"] = (*found)[limit - 1].topup.id.str();
+        (*shared)(json_response(200, out));
+      });
+}
+
+// The two that ask for nothing but the id take no body, or {}.
+using FlowStep = void (topup::Flow::*)(TopupView, topup::Reply<TopupView>);
+
+PrincipalHandler step(const ApiContext& context, FlowStep flow_step) {
+  return [&context, flow_step](Request request, const Principal& principal, const Storefront&,
+                               Responder responder) {
+    auto body = JsonBody::read(request, EmptyBody::allowed);
+    if (!body) return answer_error(context, responder, body.error());
+    if (const auto& complaints = body->finish(); !complaints.empty())
+      return responder(problem({Errc::invalid_field, ""}, complaints));
+    find_topup(context, request, principal, std::move(responder),
+               [&context, flow_step](TopupView view, Responder answer) {
+                 (context.flow.*flow_step)(std::move(view),
+                                           answer_view(context, std::move(answer)));
+               });
+  };
+}
+
+void retry(const ApiContext& context, Request request, const Principal& principal,
+           const Storefront& storefront, Responder responder) {
+  auto claim = read_claim(request, principal, kRetry, context.hash_key);
+  if (!claim) return answer_error(context, responder, claim.error());
+  auto body = JsonBody::read(request, EmptyBody::allowed);
+  if (!body) return answer_error(context, responder, body.error());
+  topup::RetryRequest again;
+  again.gateway = body->text("gateway", 64);
+  again.channel = body->text("channel", 64);
+  again.payer = read_payer(*body);
+  if (const auto& complaints = body->finish(); !complaints.empty())
+    return responder(problem({Errc::invalid_field, ""}, complaints));
+  again.claim = std::move(*claim);
+  again.render = created_answer;
+  find_topup(context, request, principal, std::move(responder),
+             [&context, &storefront, again = std::move(again)](TopupView view, Responder answer) {
+               context.flow.retry(storefront, std::move(view), again,
+                                  answer_created(context, std::move(answer)));
+             });
+}
+
+}  // namespace
+
+void add_topup_routes(Router& router, const ApiContext& context) {
+  const auto add = [&](const char* method, const char* path, Scope scope, auto function) {
+    router.add(method, path,
+               with_scope(context, scope,
+                          [&context, function](Request request, const Principal& principal,
+                                               const Storefront& storefront, Responder responder) {
+                            function(context, std::move(request), principal, storefront,
+                                     std::move(responder));
+                          }));
+  };
+  add("POST", "/v1/topups", Scope::topups_write, create);
+  add("GET", "/v1/topups", Scope::topups_read, list);
+  add("GET", "/v1/topups/{id}", Scope::topups_read, read_one);
+  add("POST", "/v1/topups/{id}/attempts", Scope::topups_write, retry);
+  router.add("POST", "/v1/topups/{id}/verify",
+             with_scope(context, Scope::topups_write, step(context, &topup::Flow::verify)));
+  router.add("POST", "/v1/topups/{id}/cancel",
+             with_scope(context, Scope::topups_write, step(context, &topup::Flow::cancel)));
+}
+
+}  // namespace tallyport::http

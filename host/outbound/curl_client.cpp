@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -51,6 +53,9 @@ class CurlClient::Loop {
   bool stopping();
   std::vector<Owned> take_inbox();
   void begin(Owned exchange);
+  void enter_or_queue(Owned exchange);
+  void admit_queued();
+  void expire_queued();
   void start_try(Owned exchange);
   void collect_finished();
   void after_try(Owned exchange, CURLcode code);
@@ -70,7 +75,8 @@ class CurlClient::Loop {
   CURLSH* share_;
   GatewayLimits limits_;
   std::unordered_map<CURL*, Owned> on_wire_;
-  std::multimap<MonotonicTime, Owned> waiting_;
+  std::multimap<MonotonicTime, Owned> waiting_;           // for their next try
+  std::map<std::string, std::deque<Owned>> queued_;  // for a place in the bulkhead, by gateway
 
   std::mutex mutex_;
   std::vector<Owned> inbox_;  // guarded by mutex_
@@ -83,7 +89,8 @@ CurlClient::Loop::Loop(OutboundSettings settings, Clock& clock, Entropy& entropy
       clock_(clock),
       entropy_(entropy),
       log_(log),
-      limits_(settings_.breaker, settings_.in_flight_max, settings_.in_flight_max_by_gateway) {
+      limits_(settings_.breaker, settings_.breaker_by_gateway, settings_.in_flight_max,
+              settings_.in_flight_max_by_gateway) {
   start_libcurl_once();
   multi_ = curl_multi_init();
   share_ = curl_share_init();
@@ -132,11 +139,13 @@ void CurlClient::Loop::run() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 
   while (!stopping()) {
-    for (auto& exchange : take_inbox()) begin(std::move(exchange));
+    for (auto& exchange : take_inbox()) enter_or_queue(std::move(exchange));
+    expire_queued();
     start_due_retries();
     int running = 0;
     TALLYPORT_ASSERT(curl_multi_perform(multi_, &running) == CURLM_OK);
     collect_finished();
+    admit_queued();
     TALLYPORT_ASSERT(curl_multi_poll(multi_, nullptr, 0, poll_ms(), nullptr) == CURLM_OK);
   }
   abandon_all();
@@ -147,17 +156,47 @@ int CurlClient::Loop::poll_ms() const {
   if (!waiting_.empty()) {  // rounded up, so that it is due on waking
     wait = ms_between(std::chrono::steady_clock::now(), waiting_.begin()->first) + 1;
   }
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& [gateway, queue] : queued_)
+    if (!queue.empty()) wait = std::min(wait, queue.front()->remaining_ms(now) + 1);
   return static_cast<int>(std::clamp<std::int64_t>(wait, 0, kPollMaxMs));
+}
+
+// First come, first served: nobody overtakes those who wait already.
+void CurlClient::Loop::enter_or_queue(Owned exchange) {
+  const auto gateway = exchange->request.gateway;
+  auto& queue = queued_[gateway];
+  if (queue.empty() && limits_.enter(gateway)) return begin(std::move(exchange));
+  if (queue.size() < settings_.queue_max) return queue.push_back(std::move(exchange));
+  auto reason = "gateway " + gateway + " has " + std::to_string(limits_.most(gateway)) +
+                " exchanges under way, as many as it may, and " + std::to_string(queue.size()) +
+                " that wait";
+  finish(std::move(exchange), HttpFailure{false, std::move(reason)});
+}
+
+// Begins those that wait, in the places that have become free.
+void CurlClient::Loop::admit_queued() {
+  for (auto& [gateway, queue] : queued_)
+    while (!queue.empty() && limits_.enter(gateway)) {
+      auto next = std::move(queue.front());
+      queue.pop_front();
+      begin(std::move(next));
+    }
+}
+
+void CurlClient::Loop::expire_queued() {
+  const auto now = std::chrono::steady_clock::now();
+  for (auto& [gateway, queue] : queued_)
+    while (!queue.empty() && queue.front()->remaining_ms(now) <= 0) {
+      auto late = std::move(queue.front());
+      queue.pop_front();
+      finish(std::move(late), HttpFailure{false, "gateway " + gateway +
+                                                     " was busy until the deadline passed"});
+    }
 }
 
 void CurlClient::Loop::begin(Owned exchange) {
   auto& request = exchange->request;
-  if (!limits_.enter(request.gateway)) {
-    auto reason = "gateway " + request.gateway + " has " +
-                  std::to_string(limits_.most(request.gateway)) +
-                  " exchanges under way, as many as it may";
-    return finish(std::move(exchange), HttpFailure{false, std::move(reason)});
-  }
   exchange->in_bulkhead = true;
   auto wire = WireRequest::create(request);
   if (!wire) return finish(std::move(exchange), HttpFailure{false, wire.error().detail});
@@ -284,6 +323,8 @@ void CurlClient::Loop::abandon_all() {
     finish(std::move(node.mapped()), stopped);
   }
   stopped.maybe_sent = false;  // none of these was begun; `done` may still add some
+  for (auto& [gateway, queue] : queued_)
+    for (; !queue.empty(); queue.pop_front()) finish(std::move(queue.front()), stopped);
   for (auto late = take_inbox(); !late.empty(); late = take_inbox()) {
     for (auto& exchange : late) finish(std::move(exchange), stopped);
   }

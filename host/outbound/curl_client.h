@@ -19,7 +19,11 @@ struct OutboundSettings {
   std::int64_t connect_timeout_ms = 5'000;
   int in_flight_max = 64;  // exchanges under way, for each gateway
   std::map<std::string, int> in_flight_max_by_gateway;  // where one differs
+  // Exchanges that wait, for each gateway, until one of those under way ends or their own deadline
+  // passes; one more is refused at once.
+  std::size_t queue_max = 2'000;
   BreakerSettings breaker;  // one for each gateway; every try counts
+  std::map<std::string, BreakerSettings> breaker_by_gateway;  // where one differs
   BackoffSettings backoff;
   long idle_connections_max = 64;
   std::string user_agent = "tallyport";

@@ -11,8 +11,12 @@ namespace tallyport {
 // One thread at a time.
 class GatewayLimits {
  public:
-  GatewayLimits(BreakerSettings breaker, int most, std::map<std::string, int> most_by_gateway)
-      : breaker_(breaker), most_(most), most_by_gateway_(std::move(most_by_gateway)) {}
+  GatewayLimits(BreakerSettings breaker, std::map<std::string, BreakerSettings> breaker_by_gateway,
+                int most, std::map<std::string, int> most_by_gateway)
+      : breaker_(breaker),
+        breaker_by_gateway_(std::move(breaker_by_gateway)),
+        most_(most),
+        most_by_gateway_(std::move(most_by_gateway)) {}
 
   // Takes a place in the gateway's bulkhead; false where all are taken. Every true ends in leave().
   bool enter(const std::string& gateway) {
@@ -37,10 +41,14 @@ class GatewayLimits {
     int in_flight = 0;
   };
   Entry& entry_of(const std::string& gateway) {
-    return entries_.try_emplace(gateway, breaker_).first->second;
+    auto own = breaker_by_gateway_.find(gateway);
+    return entries_
+        .try_emplace(gateway, own != breaker_by_gateway_.end() ? own->second : breaker_)
+        .first->second;
   }
 
   BreakerSettings breaker_;
+  std::map<std::string, BreakerSettings> breaker_by_gateway_;
   int most_;
   std::map<std::string, int> most_by_gateway_;
   std::map<std::string, Entry> entries_;

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_clock_set_back_does_not_hold_it_open) {
 }
 
 BOOST_AUTO_TEST_CASE(the_bulkhead_counts_each_gateway_for_itself) {
-  GatewayLimits limits({}, 1, {{"big", 2}});
+  GatewayLimits limits({}, {}, 1, {{"big", 2}});
   BOOST_TEST(limits.enter("a"));
   BOOST_TEST(!limits.enter("a"));
   BOOST_TEST(limits.enter("b"));

@@ -34,12 +34,13 @@ BOOST_AUTO_TEST_CASE(a_response_over_its_limit_is_cut_off_and_not_asked_for_agai
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_full_bulkhead_answers_at_once_and_only_for_its_gateway) {
+BOOST_AUTO_TEST_CASE(a_full_bulkhead_without_room_to_wait_answers_at_once_and_only_for_its_gateway) {
   HttpServer server([](const ReceivedRequest& r) {
     return r.target == "/slow" ? answer(200).after(std::chrono::seconds(30)) : answer(200);
   });
   auto settings = quick_settings();
   settings.in_flight_max_by_gateway = {{"acme-main", 2}};
+  settings.queue_max = 0;
   ClientFixture f(settings);
   auto one = f.start(f.request(server.url("/slow")));
   auto two = f.start(f.request(server.url("/slow")));
@@ -54,6 +55,34 @@ BOOST_AUTO_TEST_CASE(a_full_bulkhead_answers_at_once_and_only_for_its_gateway) {
   auto other = f.request(server.url("/other"));
   other.gateway = "other-main";
   BOOST_TEST(response_of(f.run(other)).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_bulkhead_lets_others_wait_for_their_turn) {
+  HttpServer server([](const ReceivedRequest&) { return answer(200); });
+  auto settings = quick_settings();
+  settings.in_flight_max = 1;
+  ClientFixture f(settings);
+  std::vector<decltype(f.start(f.request("")))> all;
+  for (int i = 0; i < 50; ++i) all.push_back(f.start(f.request(server.url())));
+  for (auto& one : all) BOOST_TEST(response_of(one.get()).status == 200);
+  BOOST_TEST(server.requests().size() == 50U);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_waits_past_its_deadline_was_not_sent) {
+  HttpServer server([](const ReceivedRequest& r) {
+    return r.target == "/slow" ? answer(200).after(std::chrono::seconds(30)) : answer(200);
+  });
+  auto settings = quick_settings();
+  settings.in_flight_max = 1;
+  ClientFixture f(settings);
+  auto slow = f.start(f.request(server.url("/slow")));
+  BOOST_REQUIRE(server.wait_for_requests(1));
+  auto late = f.request(server.url("/late"));
+  late.deadline_ms = 100;
+  auto failure = failure_of(f.run(late));
+  BOOST_TEST(!failure.maybe_sent);
+  BOOST_TEST(contains(failure.reason, "was busy until the deadline passed"), failure.reason);
+  BOOST_TEST(server.requests().size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(every_end_of_an_exchange_gives_its_place_back) {

@@ -1,13 +1,13 @@
 // Digests through OpenSSL; hex and base64 by hand, since OpenSSL's decoders forgive too much.
 #include "crypto/crypto.h"
 
+#include <algorithm>
+#include <climits>
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
-
-#include <algorithm>
-#include <climits>
 
 #include "base/result.h"
 
@@ -107,8 +107,8 @@ std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view me
 std::string sha256(std::string_view message) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned size = 0;
-  TALLYPORT_ASSERT(EVP_Digest(octets(message), message.size(), out.data(), &size, EVP_sha256(),
-                              nullptr) == 1);
+  TALLYPORT_ASSERT(
+      EVP_Digest(octets(message), message.size(), out.data(), &size, EVP_sha256(), nullptr) == 1);
   return std::string(reinterpret_cast<const char*>(out.data()), size);
 }
 

@@ -1,10 +1,10 @@
 // The flags, and the sentences about wrong ones.
 #include "options.h"
 
-#include <boost/test/unit_test.hpp>
-
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 

@@ -1,10 +1,10 @@
 // The page escapes what came from outside, and amounts read as people write them.
 #include "page.h"
 
-#include <boost/test/unit_test.hpp>
-
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 
@@ -15,7 +15,12 @@ Payment payment(Status status) {
   payment.id = "sbx_1";
   payment.account = "<b>shop</b>";
   payment.status = status;
-  payment.asked = {"r\"1'", 250'000, "NGN", "http://shop.test/back?a=1&b=2#top", "", 0,
+  payment.asked = {"r\"1'",
+                   250'000,
+                   "NGN",
+                   "http://shop.test/back?a=1&b=2#top",
+                   "",
+                   0,
                    "<script>alert(1)</script>"};
   return payment;
 }

@@ -1,7 +1,11 @@
 // posix_spawn, a pipe for the first line, and libcurl.
 #include "program.h"
 
+#include <csignal>
+#include <utility>
+
 #include <arpa/inet.h>
+#include <boost/test/unit_test.hpp>
 #include <curl/curl.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -9,11 +13,6 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <boost/test/unit_test.hpp>
-
-#include <csignal>
-#include <utility>
 
 extern char** environ;
 
@@ -87,7 +86,8 @@ std::string Program::read_to_end(const std::string& request) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(base_.substr(base_.rfind(':') + 1))));
+  address.sin_port =
+      htons(static_cast<std::uint16_t>(std::stoi(base_.substr(base_.rfind(':') + 1))));
   BOOST_REQUIRE(::connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
   ::send(connection, request.data(), request.size(), MSG_NOSIGNAL);
   std::string all;

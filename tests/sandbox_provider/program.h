@@ -1,10 +1,10 @@
 // Runs the sandbox provider and talks HTTP to it.
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace tallyport::test {
 

@@ -1,13 +1,14 @@
 // The program itself, over HTTP: what a merchant, a payer and a test see of it.
-#include <boost/test/unit_test.hpp>
-#include <curl/curl.h>
+#include "program.h"
 
 #include <set>
 #include <string>
 #include <vector>
 
+#include <boost/test/unit_test.hpp>
+#include <curl/curl.h>
+
 #include "crypto/crypto.h"
-#include "program.h"
 #include "receiver.h"
 
 namespace {
@@ -180,8 +181,9 @@ BOOST_AUTO_TEST_CASE(a_client_that_asks_for_close_is_left_by_the_server) {
   Shop shop;
   const auto kept = shop.program.get("/v1/ping", {"Authorization: Bearer key1"});
   BOOST_TEST(kept.headers.find("Connection: keep-alive") != std::string::npos);
-  BOOST_TEST(shop.program.read_to_end("GET /checkout/none HTTP/1.1\r\nHost: x\r\n"
-                                      "Connection: close\r\n\r\n")
+  BOOST_TEST(shop.program
+                 .read_to_end("GET /checkout/none HTTP/1.1\r\nHost: x\r\n"
+                              "Connection: close\r\n\r\n")
                  .starts_with("HTTP/1.1 404"));
 }
 

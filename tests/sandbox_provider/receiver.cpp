@@ -1,13 +1,12 @@
 // One thread, one connection at a time, closed after each answer.
 #include "receiver.h"
 
+#include <cstdlib>
+
 #include <arpa/inet.h>
+#include <boost/test/unit_test.hpp>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <boost/test/unit_test.hpp>
-
-#include <cstdlib>
 
 namespace tallyport::test {
 namespace {
@@ -73,8 +72,8 @@ void Receiver::serve(int connection) {
     data.append(buffer, static_cast<std::size_t>(got));
     head_end = data.find("\r\n\r\n");
     if (head_end != std::string::npos) {
-      body_size = std::strtoul(header(data.substr(0, head_end + 2), "Content-Length").c_str(),
-                               nullptr, 10);
+      body_size =
+          std::strtoul(header(data.substr(0, head_end + 2), "Content-Length").c_str(), nullptr, 10);
     }
   }
   int status = 200;

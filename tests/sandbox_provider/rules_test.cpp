@@ -1,9 +1,9 @@
 // What create, pay, decline, cancel and refund do to a payment, as tables.
-#include <boost/test/unit_test.hpp>
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 #include "payments.h"
 #include "support/seed.h"

@@ -1,10 +1,10 @@
 // What each misbehaviour makes of the messages; the signature; the back-off.
 #include "webhooks.h"
 
-#include <boost/test/unit_test.hpp>
-
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 
@@ -41,16 +41,19 @@ BOOST_AUTO_TEST_CASE(a_plan_follows_the_behaviours) {
   const std::vector<Row> rows = {
       {{}, ok, paid, "payment.succeeded succeeded 1000"},
       {{duplicate}, ok, paid, "payment.succeeded succeeded 1000 x3"},
-      {{reorder}, ok, paid,
-       "payment.succeeded succeeded 1000; payment.processing processing 1000"},
+      {{reorder}, ok, paid, "payment.succeeded succeeded 1000; payment.processing processing 1000"},
       {{reorder}, EventType::processing, Status::processing, ""},
       {{reorder}, EventType::declined, Status::declined, "payment.declined declined 1000"},
       {{late}, ok, paid, "+700 payment.succeeded succeeded 1000"},
-      {{forge}, ok, paid,
+      {{forge},
+       ok,
+       paid,
        "forged payment.succeeded succeeded 1000; payment.succeeded succeeded 1000"},
       {{wrong_amount}, ok, paid, "payment.succeeded succeeded 10000"},
       {{no_webhook, forge, duplicate, reorder}, ok, paid, ""},
-      {{forge, duplicate, reorder, late}, ok, paid,
+      {{forge, duplicate, reorder, late},
+       ok,
+       paid,
        "+700 forged payment.succeeded succeeded 1000; payment.succeeded succeeded 1000 x3; "
        "payment.processing processing 1000"},
   };

@@ -1,10 +1,10 @@
 // What a create request must be, and the shape of what is written.
 #include "wire.h"
 
-#include <boost/test/unit_test.hpp>
-
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 
@@ -66,8 +66,7 @@ BOOST_AUTO_TEST_CASE(a_payment_has_its_documented_shape) {
   payment.asked = {"r1", 1000, "NGN", "http://a", "", 0, ""};
   payment.created_at = 1;
   payment.expires_at = 2;
-  const std::string start =
-      R"({"id":"sbx_1","reference":"r1","status":)";
+  const std::string start = R"({"id":"sbx_1","reference":"r1","status":)";
   const std::string middle =
       R"(,"amount":1000,"currency":"NGN","checkout_url":"http://p/checkout/sbx_1",)"
       R"("created_at":1,"expires_at":2,"live":false,"refunded":0)";

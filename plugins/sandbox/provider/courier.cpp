@@ -1,10 +1,10 @@
 // A libcurl multi handle: a receiver that does not answer costs one socket, never a thread.
 #include "courier.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <utility>
+
+#include <curl/curl.h>
 
 #include "base/result.h"
 

@@ -25,8 +25,8 @@ class Courier {
   Courier();
   ~Courier();
 
-  // `done` is called once, on the courier's thread; it must neither block nor throw. After stop() it
-  // is dropped. [any thread]
+  // `done` is called once, on the courier's thread; it must neither block nor throw. After stop()
+  // it is dropped. [any thread]
   void post(Parcel parcel, Done done);
   // Breaks off what is on its way and waits for the thread. Twice is once.
   void stop();
@@ -41,7 +41,7 @@ class Courier {
   void start(Waiting waiting);
   void collect();
 
-  void* multi_;                                       // CURLM
+  void* multi_;                                        // CURLM
   std::vector<std::unique_ptr<Transfer>> on_the_way_;  // the courier's thread only
   std::vector<void*> idle_;                            // CURL handles, the courier's thread only
   std::mutex mutex_;

@@ -1,13 +1,13 @@
 // The stand-alone sandbox provider: a payment provider for trying and testing. Lists the parts and
 // waits for a signal.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
+
+#include <sys/resource.h>
 
 #include "crypto/crypto.h"
 #include "options.h"
@@ -31,11 +31,10 @@ void raise_file_limit() {
 
 int serve(const sandbox::Options& options, const sigset_t& signals) {
   sandbox::Server server(options.host, options.port);
-  const std::string address =
-      "http://" + options.host + ":" + std::to_string(server.port());
+  const std::string address = "http://" + options.host + ":" + std::to_string(server.port());
   crypto::SystemEntropy entropy;
-  sandbox::Provider provider(
-      options, options.public_url.empty() ? address : options.public_url, entropy);
+  sandbox::Provider provider(options, options.public_url.empty() ? address : options.public_url,
+                             entropy);
   sandbox::Routes routes(provider);
   server.serve(routes);
   std::printf("listening on %s\n", address.c_str());

@@ -26,8 +26,9 @@ enum class Behaviour : std::uint8_t {
   lookup_500,
 };
 inline constexpr std::array<std::string_view, 13> kBehaviourNames = {
-    "decline", "processing", "slow",         "error_500",  "drop_connection", "duplicate", "reorder",
-    "late",    "forge",      "wrong_amount", "no_webhook", "pay_on_create",   "lookup_500"};
+    "decline",    "processing",    "slow",      "error_500", "drop_connection",
+    "duplicate",  "reorder",       "late",      "forge",     "wrong_amount",
+    "no_webhook", "pay_on_create", "lookup_500"};
 
 std::optional<Behaviour> parse_behaviour(std::string_view name);
 

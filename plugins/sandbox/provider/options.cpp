@@ -92,7 +92,7 @@ std::optional<std::string> apply(Options& options, const std::string& flag,
 }  // namespace
 
 const char* const kHelp =
-    R"(tallyport-sandbox-provider: a payment provider to try and test Tallyport with. No money moves.
+    R"(tallyport-sandbox-provider: a payment provider to test Tallyport with. No money moves.
 
   --listen ADDRESS:PORT     where to serve (127.0.0.1:8090); port 0 takes a free one. The first line
                             on stdout says which: "listening on http://127.0.0.1:8090"

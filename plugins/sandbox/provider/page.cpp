@@ -16,8 +16,16 @@ std::size_t digits_after_point(std::string_view currency) {
     std::string_view currency;
     std::size_t digits;
   };
-  constexpr std::array<Row, 10> rows = {{{"BIF", 0}, {"CLP", 0}, {"JPY", 0}, {"KRW", 0}, {"UGX", 0},
-                                         {"XAF", 0}, {"XOF", 0}, {"BHD", 3}, {"KWD", 3}, {"TND", 3}}};
+  constexpr std::array<Row, 10> rows = {{{"BIF", 0},
+                                         {"CLP", 0},
+                                         {"JPY", 0},
+                                         {"KRW", 0},
+                                         {"UGX", 0},
+                                         {"XAF", 0},
+                                         {"XOF", 0},
+                                         {"BHD", 3},
+                                         {"KWD", 3},
+                                         {"TND", 3}}};
   for (const auto& row : rows) {
     if (row.currency == currency) return row.digits;
   }
@@ -60,7 +68,9 @@ std::string frame(std::string_view title, std::string_view extra_head, std::stri
   html.append("<title>").append(title).append("</title>\n<style>").append(kPageStyle);
   html.append("</style>\n</head>\n<body>\n<header>").append(kMark);
   html.append("Tallyport Sandbox <span>Test mode</span></header>\n<main>\n").append(main);
-  html += "</main>\n<footer>Part of Tallyport. Takes no cards, keeps nothing.</footer>\n</body>\n</html>\n";
+  html +=
+      "</main>\n<footer>Part of Tallyport. Takes no cards, keeps "
+      "nothing.</footer>\n</body>\n</html>\n";
   return html;
 }
 
@@ -91,8 +101,9 @@ std::string button(std::string_view id, std::string_view action, std::string_vie
 }
 
 std::string choices(const Payment& payment) {
-  std::string html = "<p class=\"note\">This is a sandbox. <strong>No money moves</strong>, "
-                     "whichever button you press.</p>\n<div class=\"actions\">\n";
+  std::string html =
+      "<p class=\"note\">This is a sandbox. <strong>No money moves</strong>, "
+      "whichever button you press.</p>\n<div class=\"actions\">\n";
   const auto amount = format_amount(payment.asked.amount, payment.asked.currency);
   html += button(payment.id, "pay", "Pay " + escape_html(amount));
   html += button(payment.id, "decline", "Decline");
@@ -130,7 +141,8 @@ Ending ending(Status status) {
 std::string result(const Payment& payment) {
   const Ending what = ending(payment.status);
   std::string html = "<p class=\"state ";
-  html.append(what.tone).append("\" role=\"status\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">");
+  html.append(what.tone).append(
+      "\" role=\"status\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">");
   html.append(what.icon).append("</svg>").append(what.title).append("</p>\n<p class=\"more\">");
   html.append(what.more).append("</p>\n<a class=\"button\" href=\"");
   html.append(escape_html(with_result(payment.asked.return_url, payment)));
@@ -148,12 +160,23 @@ std::string escape_html(std::string_view text) {
   std::string html;
   for (const char c : text) {
     switch (c) {
-      case '&': html += "&amp;"; break;
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '"': html += "&quot;"; break;
-      case '\'': html += "&#39;"; break;
-      default: html += c;
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      case '\'':
+        html += "&#39;";
+        break;
+      default:
+        html += c;
     }
   }
   return html;
@@ -189,10 +212,10 @@ std::string checkout_page(const Payment& payment) {
   const auto title = payment.status == Status::pending
                          ? "Pay " + format_amount(payment.asked.amount, payment.asked.currency)
                          : std::string(ending(payment.status).title);
-  return frame(escape_html(title) + " · Tallyport Sandbox",
-               waiting ? "<meta http-equiv=\"refresh\" content=\"3\">\n" : "",
-               summary(payment) + (payment.status == Status::pending ? choices(payment)
-                                                                     : result(payment)));
+  return frame(
+      escape_html(title) + " · Tallyport Sandbox",
+      waiting ? "<meta http-equiv=\"refresh\" content=\"3\">\n" : "",
+      summary(payment) + (payment.status == Status::pending ? choices(payment) : result(payment)));
 }
 
 std::string missing_page() {

@@ -8,14 +8,16 @@ namespace tallyport::sandbox {
 inline constexpr std::string_view kPageStyle = R"(
 :root {
   color-scheme: light dark;
-  --ground: #eef2f1; --card: #ffffff; --line: #d5dedb; --edge: #84958f; --text: #15211e; --soft: #51625d;
+  --ground: #eef2f1; --card: #ffffff; --line: #d5dedb; --edge: #84958f;
+  --text: #15211e; --soft: #51625d;
   --accent: #0b5d4e; --accent-text: #ffffff; --accent-hover: #084539;
   --note: #fdf3d7; --note-line: #e6cf8d; --note-text: #4d3a00;
   --good: #0b5d4e; --bad: #9b1c31; --focus: #1257c2;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #0e1513; --card: #17211e; --line: #2d3b37; --edge: #6f827c; --text: #eaf1ef; --soft: #a3b5b0;
+    --ground: #0e1513; --card: #17211e; --line: #2d3b37; --edge: #6f827c;
+    --text: #eaf1ef; --soft: #a3b5b0;
     --accent: #6fdcc0; --accent-text: #06251f; --accent-hover: #97ead4;
     --note: #2d2611; --note-line: #5b4c1c; --note-text: #f3dfa2;
     --good: #6fdcc0; --bad: #ff9aa8; --focus: #8ab8ff;
@@ -50,8 +52,8 @@ dd { margin: 0; text-align: right; }
 .actions { margin-top: 1.25rem; display: grid; grid-template-columns: 1fr 1fr; gap: .7rem; }
 form { margin: 0; }
 .pay { grid-column: 1 / -1; }
-button, .button { display: block; width: 100%; min-height: 3rem; padding: .65rem 1rem; font: inherit;
-  font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
+button, .button { display: block; width: 100%; min-height: 3rem; padding: .65rem 1rem;
+  font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
   border: 1px solid var(--edge); border-radius: .6rem; background: transparent;
   color: var(--text); }
 button:hover, .button:hover { border-color: var(--text); }

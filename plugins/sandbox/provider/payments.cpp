@@ -61,9 +61,13 @@ std::string_view name(Status status) {
 }
 
 std::string_view name(EventType type) {
-  constexpr std::array<std::string_view, 7> names = {
-      "payment.succeeded",  "payment.declined", "payment.cancelled", "payment.expired",
-      "payment.processing", "payment.refunded", "ping"};
+  constexpr std::array<std::string_view, 7> names = {"payment.succeeded",
+                                                     "payment.declined",
+                                                     "payment.cancelled",
+                                                     "payment.expired",
+                                                     "payment.processing",
+                                                     "payment.refunded",
+                                                     "ping"};
   return names[static_cast<std::size_t>(type)];
 }
 

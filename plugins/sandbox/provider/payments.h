@@ -38,8 +38,8 @@ struct CreateRequest {
   std::int64_t amount = 0;  // minor units
   std::string currency;
   std::string return_url;
-  std::string cancel_url;         // empty: return_url
-  std::int64_t expires_at = 0;    // unix s; 0: a day from now
+  std::string cancel_url;       // empty: return_url
+  std::int64_t expires_at = 0;  // unix s; 0: a day from now
   std::string description;
 };
 
@@ -96,8 +96,8 @@ class Payments {
   // `body` is the request as received: the same key must come with the same bytes.
   Outcome<Created> create(const std::string& account, const std::string& key,
                           const std::string& body, const CreateRequest& request, std::int64_t now);
-  // The payer's two ways. Paying what is paid or on its way changes nothing; what has ended otherwise
-  // is refused.
+  // The payer's two ways. Paying what is paid or on its way changes nothing; what has ended
+  // otherwise is refused.
   Outcome<Changed> pay(const std::string& id, std::int64_t now);
   Outcome<Changed> decline(const std::string& id, std::int64_t now);
   Outcome<Changed> cancel(const std::string& account, const std::string& id, std::int64_t now);
@@ -113,7 +113,8 @@ class Payments {
   Outcome<Payment> look_up(const std::string& account, const std::string& id);
   Outcome<std::optional<Payment>> look_up_reference(const std::string& account,
                                                     const std::string& reference);
-  // The payer's: any account, never refused. "latest" is the newest payment. Null where there is none.
+  // The payer's: any account, never refused. "latest" is the newest payment. Null where there is
+  // none.
   Payment* find(std::string_view id);
   std::vector<const Payment*> all() const;  // oldest first
 
@@ -130,9 +131,10 @@ class Payments {
   Entropy& entropy_;
   AmountRule rule_;
   std::unordered_map<std::string, Payment> payments_;
-  std::vector<std::string> ids_;                                                  // oldest first
-  std::map<std::pair<std::string, std::string>, std::string> ids_by_reference_;   // (account, reference)
-  std::map<std::pair<std::string, std::string>, Answered> answered_;              // (account, key)
+  std::vector<std::string> ids_;  // oldest first
+  std::map<std::pair<std::string, std::string>, std::string>
+      ids_by_reference_;                                              // (account, reference)
+  std::map<std::pair<std::string, std::string>, Answered> answered_;  // (account, key)
 };
 
 }  // namespace tallyport::sandbox

@@ -88,8 +88,7 @@ void Provider::create(const std::string& account, const std::string& key, const 
   if (!created || created->replayed) return done(outcome, Line::kept);
 
   const Payment& payment = created->payment;
-  const Line line =
-      payment.behaviours.has(Behaviour::drop_connection) ? Line::dropped : Line::kept;
+  const Line line = payment.behaviours.has(Behaviour::drop_connection) ? Line::dropped : Line::kept;
   const std::int64_t delay_ms = payment.behaviours.has(Behaviour::slow) ? delays_.slow_ms : 0;
   if (payment.status == Status::pending) {
     const std::int64_t life_s = std::min<std::int64_t>(payment.expires_at - now_s(), 10'000'000);
@@ -221,8 +220,7 @@ void Provider::finish(Outcome<Changed> outcome, ChangeDone done) {
   const auto* changed = std::get_if<Changed>(&outcome);
   if (!changed) return done(outcome);
   follow_up(changed->payment, changed->event);
-  announce(changed->payment, changed->event,
-           [outcome, done = std::move(done)] { done(outcome); });
+  announce(changed->payment, changed->event, [outcome, done = std::move(done)] { done(outcome); });
 }
 
 // Tells the merchant; `then` is called once the first try is over, or after two seconds.

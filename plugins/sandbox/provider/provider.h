@@ -1,5 +1,5 @@
-// The provider as a whole: its state behind one mutex, and what follows each change (webhooks, timers,
-// late answers). Knows no HTTP. The mutex is never held over I/O or a callback.
+// The provider as a whole: its state behind one mutex, and what follows each change (webhooks,
+// timers, late answers). Knows no HTTP. The mutex is never held over I/O or a callback.
 #pragma once
 
 #include <functional>
@@ -52,8 +52,8 @@ class Provider {
   void misbehave(Behaviours behaviours, std::int64_t count);
   // False where there is no such account.
   bool set_webhook_url(const std::string& account, const std::string& url);
-  // Sends a "succeeded" webhook of the payment, as it would be if it had been paid. `done` gets what the
-  // receiver answered, 0 for nothing, or a refusal.
+  // Sends a "succeeded" webhook of the payment, as it would be if it had been paid. `done` gets
+  // what the receiver answered, 0 for nothing, or a refusal.
   void forge(const std::string& account, const std::string& id,
              const std::optional<std::string>& secret, std::function<void(Outcome<int>)> done);
   void ping(const std::string& account, std::function<void(Outcome<int>)> done);

@@ -1,4 +1,5 @@
-// One function for each family of paths: /v1 for merchants, /checkout for payers, /control for tests.
+// One function for each family of paths: /v1 for merchants, /checkout for payers, /control for
+// tests.
 #include "routes.h"
 
 #include <algorithm>
@@ -134,8 +135,8 @@ void Routes::create(const Request& request, const std::string& account, Respond 
     answer.line = line;
     respond(std::move(answer));
   };
-  provider_.create(account, request.idempotency_key, request.body,
-                   std::get<CreateRequest>(parsed), done);
+  provider_.create(account, request.idempotency_key, request.body, std::get<CreateRequest>(parsed),
+                   done);
 }
 
 void Routes::look_up_reference(const Request& request, const std::string& account,
@@ -146,8 +147,8 @@ void Routes::look_up_reference(const Request& request, const std::string& accoun
   }
   const auto outcome = provider_.look_up_reference(account, *reference);
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return respond(refuse(*refusal));
-  respond({200, payment_list_json(std::get<std::optional<Payment>>(outcome),
-                                  provider_.public_url())});
+  respond(
+      {200, payment_list_json(std::get<std::optional<Payment>>(outcome), provider_.public_url())});
 }
 
 void Routes::checkout(const Request& request, const std::vector<std::string>& path,
@@ -168,9 +169,8 @@ void Routes::checkout(const Request& request, const std::vector<std::string>& pa
   if (path[2] == "leave") {
     if (!html) return respond({200, payment_json(*payment, url)});
     const auto& asked = payment->asked;
-    return respond(
-        see_other(with_result(asked.cancel_url.empty() ? asked.return_url : asked.cancel_url,
-                              *payment)));
+    return respond(see_other(
+        with_result(asked.cancel_url.empty() ? asked.return_url : asked.cancel_url, *payment)));
   }
   // By its id from here on: "latest" may be another one by now.
   const auto done = [this, html, id = payment->id, respond](const Outcome<Changed>& outcome) {

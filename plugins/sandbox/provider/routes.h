@@ -1,4 +1,5 @@
-// Which request means what. Knows paths, statuses and headers, but no HTTP library: server.cpp has that.
+// Which request means what. Knows paths, statuses and headers, but no HTTP library: server.cpp has
+// that.
 #pragma once
 
 #include <functional>

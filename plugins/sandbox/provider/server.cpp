@@ -1,13 +1,6 @@
 // Pistache reads the requests; the answers are written here, for a reason that Reply states.
 #include "server.h"
 
-#include <fcntl.h>
-#include <pistache/endpoint.h>
-#include <pistache/peer.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cerrno>
 #include <exception>
@@ -15,6 +8,13 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+
+#include <fcntl.h>
+#include <pistache/endpoint.h>
+#include <pistache/peer.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace tallyport::sandbox {
 namespace {
@@ -73,35 +73,39 @@ std::string wire_text(const Answer& answer, std::string_view connection) {
 
 // One answer that is owed, sent once, from any thread.
 //
-// Pistache 0.0.5 queues answers by descriptor number. When a client is killed between its request and
-// the answer, another client may have the number by then and would get the answer. So this holds a
-// descriptor of its own for the connection, and writes to that.
+// Pistache 0.0.5 queues answers by descriptor number. When a client is killed between its request
+// and the answer, another client may have the number by then and would get the answer. So this
+// holds a descriptor of its own for the connection, and writes to that.
 class Reply {
  public:
   // On the thread that owns the peer, where its number cannot change hands.
-  Reply(std::shared_ptr<Pistache::Tcp::Peer> peer, Http::ConnectionControl connection)
-      : peer_(std::move(peer)),
-        fd_(::fcntl(peer_->fd(), F_DUPFD_CLOEXEC, 0)),
-        connection_(connection) {}
+  Reply(const Pistache::Tcp::Peer& peer, Http::ConnectionControl connection)
+      : fd_(::fcntl(peer.fd(), F_DUPFD_CLOEXEC, 0)), connection_(connection) {
+    if (fd_ < 0) throw std::runtime_error("no descriptor is left");
+  }
   Reply(const Reply&) = delete;
   Reply& operator=(const Reply&) = delete;
-  ~Reply() {
-    if (fd_ >= 0) ::close(fd_);
-  }
+  ~Reply() { ::close(fd_); }
 
   void send(const Answer& answer) {
-    if (fd_ < 0 || answer.line == Provider::Line::dropped) return drop();
-    // Only its own thread may tell the peer that it is idle again; what is late ends the connection.
-    const bool stays = connection_ == Http::ConnectionControl::KeepAlive &&
-                       std::this_thread::get_id() == owner_;
+    if (answer.line == Provider::Line::dropped) return drop();
+    // What is late ends the connection: only its own thread may tell the peer that it is idle
+    // again.
+    const bool stays =
+        connection_ == Http::ConnectionControl::KeepAlive && std::this_thread::get_id() == owner_;
     if (!write(wire_text(answer, stays ? "keep-alive" : "close"))) return drop();
-    if (stays) return peer_->setIdle(true);
-    ::shutdown(fd_, SHUT_WR);
+    if (stays) {
+      stayed_ = true;
+    } else {
+      ::shutdown(fd_, SHUT_WR);
+    }
   }
+  // Whether it has been sent, and the connection is for further requests. On its own thread.
+  bool stayed() const { return stayed_; }
 
  private:
   // The client reads the end of the stream where it expects an answer.
-  void drop() { ::shutdown(fd_ >= 0 ? fd_ : peer_->fd(), SHUT_RDWR); }
+  void drop() { ::shutdown(fd_, SHUT_RDWR); }
 
   // False where the client left, or does not read for two seconds.
   bool write(std::string_view text) {
@@ -119,10 +123,10 @@ class Reply {
     return true;
   }
 
-  const std::shared_ptr<Pistache::Tcp::Peer> peer_;
   const int fd_;
   const Http::ConnectionControl connection_;
   const std::thread::id owner_ = std::this_thread::get_id();
+  bool stayed_ = false;  // its own thread only
 };
 
 class Handler : public Http::Handler {
@@ -132,42 +136,51 @@ class Handler : public Http::Handler {
   explicit Handler(std::shared_ptr<std::atomic<Routes*>> routes) : routes_(std::move(routes)) {}
 
   void onRequest(const Http::Request& request, Http::ResponseWriter writer) override {
-    auto peer = writer.getPeer();
+    const auto peer = writer.getPeer();
     if (!peer) return;
-    const auto reply = std::make_shared<Reply>(std::move(peer), connection_of(request));
-    const auto fail = [&](int status, const char* body) { reply->send({status, body}); };
     try {
-      Routes* routes = routes_->load();
-      if (!routes) return fail(503, R"({"error":{"code":"starting","message":"not ready"}})");
-      routes->answer(read(request), [reply](const Answer& answer) { reply->send(answer); });
+      const auto reply = std::make_shared<Reply>(*peer, connection_of(request));
+      answer(request, reply);
+      if (reply->stayed()) peer->setIdle(true);
+    } catch (const std::exception&) {
+      ::shutdown(peer->fd(), SHUT_RDWR);
+    }
+  }
+
+ private:
+  void answer(const Http::Request& request, const std::shared_ptr<Reply>& reply) {
+    const auto fail = [&](int status, const char* body) { reply->send({status, body}); };
+    Routes* routes = routes_->load();
+    if (!routes) return fail(503, R"({"error":{"code":"starting","message":"not ready"}})");
+    try {
+      routes->answer(read(request), [reply](const Answer& ready) { reply->send(ready); });
     } catch (const std::exception&) {
       fail(500, R"({"error":{"code":"internal_error","message":"a fault of the sandbox itself"}})");
     }
   }
 
- private:
   std::shared_ptr<std::atomic<Routes*>> routes_;
 };
 
 }  // namespace
 
 struct Server::State {
-  explicit State(const Pistache::Address& address) : endpoint(address) {}
-  Http::Endpoint endpoint;
+  explicit State(const Pistache::Address& address)
+      : endpoint(std::make_unique<Http::Endpoint>(address)) {}
+  std::unique_ptr<Http::Endpoint> endpoint;  // null once stopped
   std::shared_ptr<std::atomic<Routes*>> routes = std::make_shared<std::atomic<Routes*>>(nullptr);
-  bool stopped = false;
 };
 
 Server::Server(const std::string& host, std::uint16_t port) {
   try {
     state_ = std::make_unique<State>(Pistache::Address(host, Pistache::Port(port)));
-    state_->endpoint.init(Http::Endpoint::options()
-                              .threads(2)
-                              .backlog(kBacklog)
-                              .flags(Pistache::Tcp::Options::ReuseAddr)
-                              .maxRequestSize(kMaxRequestBytes));
-    state_->endpoint.setHandler(std::make_shared<Handler>(state_->routes));
-    state_->endpoint.serveThreaded();
+    state_->endpoint->init(Http::Endpoint::options()
+                               .threads(2)
+                               .backlog(kBacklog)
+                               .flags(Pistache::Tcp::Options::ReuseAddr)
+                               .maxRequestSize(kMaxRequestBytes));
+    state_->endpoint->setHandler(std::make_shared<Handler>(state_->routes));
+    state_->endpoint->serveThreaded();
   } catch (const std::exception& error) {
     throw std::runtime_error("cannot listen on " + host + ":" + std::to_string(port) + ": " +
                              error.what());
@@ -176,14 +189,15 @@ Server::Server(const std::string& host, std::uint16_t port) {
 
 Server::~Server() { stop(); }
 
-std::uint16_t Server::port() const { return state_->endpoint.getPort(); }
+std::uint16_t Server::port() const { return state_->endpoint->getPort(); }
 
 void Server::serve(Routes& routes) { state_->routes->store(&routes); }
 
 void Server::stop() {
-  if (std::exchange(state_->stopped, true)) return;
-  state_->routes->store(nullptr);
-  state_->endpoint.shutdown();
+  if (!state_->endpoint) return;
+  state_->endpoint->shutdown();
+  // Only this waits for its threads.
+  state_->endpoint.reset();
 }
 
 }  // namespace tallyport::sandbox

@@ -94,7 +94,8 @@ struct Webhooks::Delivery {
 };
 
 void Webhooks::deliver(std::vector<WebhookStep> steps, std::function<void()> first_tried) {
-  const bool nothing = steps.empty() || links_.account(steps[0].payment.account).webhook_url.empty();
+  const bool nothing =
+      steps.empty() || links_.account(steps[0].payment.account).webhook_url.empty();
   if (nothing || steps.front().delay_ms > 0) std::exchange(first_tried, nullptr)();
   if (nothing) return;
   auto chain = std::make_shared<Chain>();
@@ -148,9 +149,8 @@ void Webhooks::attempt(std::shared_ptr<Delivery> delivery) {
   const std::string secret = genuine ? account.webhook_secret : random_hex();
   links_.note(delivery->payment, WebhookLinks::Note::tried);
   auto message = parcel(account.webhook_url, secret, delivery->body);
-  courier_.post(std::move(message), [this, delivery = std::move(delivery)](int status) {
-    tried(delivery, status);
-  });
+  courier_.post(std::move(message),
+                [this, delivery = std::move(delivery)](int status) { tried(delivery, status); });
 }
 
 void Webhooks::tried(const std::shared_ptr<Delivery>& delivery, int status) {
@@ -160,8 +160,7 @@ void Webhooks::tried(const std::shared_ptr<Delivery>& delivery, int status) {
   if (genuine && acknowledged) links_.note(delivery->payment, WebhookLinks::Note::acknowledged);
   if (delivery->first_tried) std::exchange(delivery->first_tried, nullptr)();
   if (!genuine || acknowledged || delivery->tries >= retry_.tries) return;
-  timer_.after(retry_delay_ms(retry_, delivery->tries),
-               [this, delivery] { attempt(delivery); });
+  timer_.after(retry_delay_ms(retry_, delivery->tries), [this, delivery] { attempt(delivery); });
 }
 
 void Webhooks::send_once(const std::string& url, EventType type, const Payment* payment,

@@ -53,8 +53,12 @@ class Webhooks {
   // Timer and courier outlive it, and are stopped first.
   Webhooks(Timer& timer, Courier& courier, Entropy& entropy, RetryPolicy retry,
            std::string public_url, WebhookLinks links)
-      : timer_(timer), courier_(courier), entropy_(entropy), retry_(retry),
-        public_url_(std::move(public_url)), links_(std::move(links)) {}
+      : timer_(timer),
+        courier_(courier),
+        entropy_(entropy),
+        retry_(retry),
+        public_url_(std::move(public_url)),
+        links_(std::move(links)) {}
 
   // Delivers the steps in order. `first_tried` is called once: when the first genuine step's first
   // tries are over, or at once where that will not be soon. [any thread]

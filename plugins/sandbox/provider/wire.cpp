@@ -1,10 +1,11 @@
-// Reads strictly (a wrong type is an error that names the field) and writes in a fixed order, so that
-// the same payment gives the same bytes.
+// Reads strictly (a wrong type is an error that names the field) and writes in a fixed order, so
+// that the same payment gives the same bytes.
 #include "wire.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace tallyport::sandbox {
 namespace {
@@ -137,9 +138,8 @@ Outcome<CreateRequest> parse_create(const std::string& body) {
   if (!printable_ascii(request.reference)) {
     fields.refuse(invalid("reference", "printable ASCII without spaces"));
   }
-  if (request.currency.size() != 3 ||
-      !std::all_of(request.currency.begin(), request.currency.end(),
-                   [](char c) { return c >= 'A' && c <= 'Z'; })) {
+  if (request.currency.size() != 3 || !std::all_of(request.currency.begin(), request.currency.end(),
+                                                   [](char c) { return c >= 'A' && c <= 'Z'; })) {
     fields.refuse(invalid("currency", "three capital letters"));
   }
   if (!is_web_url(request.return_url)) {

@@ -1,11 +1,11 @@
 // The published vectors (FIPS 180-4, RFC 4231, RFC 4648), and what the strict decoders refuse.
 #include "crypto/crypto.h"
 
-#include <boost/test/unit_test.hpp>
-
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 
@@ -60,11 +60,19 @@ struct TextCase {
 
 // RFC 4648, section 10.
 const std::vector<TextCase> kBase64 = {
-    {"", ""},           {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-    {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"},
+    {"", ""},
+    {"f", "Zg=="},
+    {"fo", "Zm8="},
+    {"foo", "Zm9v"},
+    {"foob", "Zm9vYg=="},
+    {"fooba", "Zm9vYmE="},
+    {"foobar", "Zm9vYmFy"},
 };
 const std::vector<TextCase> kHex = {
-    {"", ""}, {"f", "66"}, {"foobar", "666f6f626172"}, {"\x00\xff\x0a"s, "00ff0a"},
+    {"", ""},
+    {"f", "66"},
+    {"foobar", "666f6f626172"},
+    {"\x00\xff\x0a"s, "00ff0a"},
 };
 
 }  // namespace

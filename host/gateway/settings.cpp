@@ -66,6 +66,8 @@ const json* subschema(const json& schema, const std::string& pointer) {
 std::string explain(std::string description, const json& schema, const json& settings,
                     const std::string& pointer) {
   while (!description.empty() && description.back() == '.') description.pop_back();
+  constexpr std::string_view kZeros = ".000000";  // valijson prints bounds as doubles
+  if (description.ends_with(kZeros)) description.resize(description.size() - kZeros.size());
   const auto at = json::json_pointer(pointer);
   if (!settings.contains(at) || settings[at].is_structured()) return description;
   description += "; it is " + one_line(settings[at].dump(), 80);

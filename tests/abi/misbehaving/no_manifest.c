@@ -1,0 +1,5 @@
+/* Has no note. */
+#define NO_STEPS
+#include "base.h"
+
+ENTRY(NULL)

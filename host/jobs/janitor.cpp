@@ -1,11 +1,10 @@
 // Rounds of lease, resume, wait.
 #include "jobs/janitor.h"
 
+#include <atomic>
 #include <chrono>
 #include <future>
-#include <memory>
 #include <utility>
-#include <vector>
 
 namespace tallyport::jobs {
 
@@ -34,9 +33,15 @@ void Janitor::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+bool Janitor::stopping() {
+  std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
 void Janitor::run() {
-  submit_and_wait(
-      topup::ReleaseLeases{ids_.make<CommandId>(), clock_.now(), settings_.host});
+  auto released = std::make_shared<std::promise<void>>();
+  release([released] { released->set_value(); });
+  released->get_future().wait();
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();
@@ -48,37 +53,54 @@ void Janitor::run() {
 }
 
 int Janitor::round() {
-  submit_and_wait(topup::RetryEvents{ids_.make<CommandId>(), clock_.now()});
-  int resumed = 0;
-  for (;;) {
-    const auto now = clock_.now();
-    auto leased = submit_and_wait(topup::LeaseAttempts{ids_.make<CommandId>(), now, settings_.host,
-                                                       now.plus_ms(settings_.lease_ms),
-                                                       settings_.batch});
-    if (leased.due.empty()) return resumed;
-    std::vector<std::future<void>> under_way;
-    for (auto& due : leased.due) {
-      auto ended = std::make_shared<std::promise<void>>();
-      under_way.push_back(ended->get_future());
-      flow_.resume(std::move(due), [ended] { ended->set_value(); });
-    }
-    for (auto& each : under_way) each.wait();
-    resumed += static_cast<int>(under_way.size());
-    std::lock_guard lock(mutex_);
-    if (stopping_) return resumed;
-  }
+  auto ended = std::make_shared<std::promise<int>>();
+  begin_round([ended](int resumed) { ended->set_value(resumed); });
+  return ended->get_future().get();
 }
 
-topup::CommandOutcome Janitor::submit_and_wait(topup::Command command) {
-  std::promise<topup::CommandOutcome> promise;
-  auto future = promise.get_future();
-  journal_.submit(std::move(command), [&](Result<topup::CommandOutcome> outcome) {
+void Janitor::release(std::function<void()> done) {
+  submit(topup::ReleaseLeases{ids_.make<CommandId>(), clock_.now(), settings_.host},
+         [done = std::move(done)](const topup::CommandOutcome&) { done(); });
+}
+
+struct Janitor::Round {
+  std::function<void(int)> done;
+  int resumed = 0;
+  std::atomic<std::size_t> under_way = 0;
+};
+
+void Janitor::begin_round(std::function<void(int)> done) {
+  auto round = std::make_shared<Round>();
+  round->done = std::move(done);
+  submit(topup::RetryEvents{ids_.make<CommandId>(), clock_.now()},
+         [this, round](const topup::CommandOutcome&) { lease_next(round); });
+}
+
+void Janitor::lease_next(std::shared_ptr<Round> round) {
+  if (stopping()) return round->done(round->resumed);
+  const auto now = clock_.now();
+  submit(topup::LeaseAttempts{ids_.make<CommandId>(), now, settings_.host,
+                              now.plus_ms(settings_.lease_ms), settings_.batch},
+         [this, round](topup::CommandOutcome leased) {
+           if (leased.due.empty()) return round->done(round->resumed);
+           round->resumed += static_cast<int>(leased.due.size());
+           round->under_way = leased.due.size();
+           for (auto& due : leased.due)
+             flow_.resume(std::move(due), [this, round] {
+               if (--round->under_way == 0) lease_next(round);
+             });
+         });
+}
+
+// A command that the journal did not take came to nothing: the next round tries again.
+void Janitor::submit(topup::Command command, std::function<void(topup::CommandOutcome)> done) {
+  journal_.submit(std::move(command), [this, done = std::move(done)](
+                                          Result<topup::CommandOutcome> outcome) {
     if (!outcome)
       log_.warning("janitor: the journal did not take a command",
                    {{"code", std::string(name(outcome.error().code))}});
-    promise.set_value(outcome ? std::move(*outcome) : topup::CommandOutcome{});
+    done(outcome ? std::move(*outcome) : topup::CommandOutcome{});
   });
-  return future.get();
 }
 
 }  // namespace tallyport::jobs

@@ -3,6 +3,8 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -36,13 +38,25 @@ class Janitor {
   // Ends after the round under way; returns when it has ended. Idempotent.
   void stop();
 
-  // One round, on the caller's thread: leases what is due, resumes each, waits for all of them;
-  // again until nothing is due. Returns how many attempts it resumed. For tests and the simulator.
+  // The two below begin and return; `done` is called exactly once, on some thread, and the janitor
+  // must outlive it. What run() is made of, and what the simulator calls. [any thread]
+
+  // Gives back what a host of this name held when it stopped or crashed.
+  void release(std::function<void()> done);
+  // One round: tries unmatched events again, leases what is due, resumes each; once all of them have
+  // ended, leases again, until nothing is due. `done` gets how many attempts it resumed.
+  void begin_round(std::function<void(int resumed)> done);
+
+  // One round, from begin to end. Not on the journal's thread.
   int round();
 
  private:
+  struct Round;
+
   void run();
-  topup::CommandOutcome submit_and_wait(topup::Command command);
+  void lease_next(std::shared_ptr<Round> round);
+  void submit(topup::Command command, std::function<void(topup::CommandOutcome)> done);
+  bool stopping();
 
   JanitorSettings settings_;
   topup::Flow& flow_;

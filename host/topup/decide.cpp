@@ -75,6 +75,15 @@ CommandOutcome close_event(EventRow& event, const Settlement& settlement, const 
   return outcome;
 }
 
+// Whether an answer leaves the attempt to be asked about again. One that has ended is asked about
+// only where a hint said that something happened (`asked`): then until the provider has told.
+bool leaves_open(const Attempt& attempt, Outcome answered, bool asked) {
+  if (is_open(attempt.status)) return true;
+  if (!asked) return false;
+  const bool under_way = answered == Outcome::pending || answered == Outcome::requires_action;
+  return answered == Outcome::unknown || (under_way && !was_paid(attempt.status));
+}
+
 // A contradiction in a webhook is checked against the provider's own answer at once.
 void ask_soon(Tracked<Attempt>& attempt, const Settlement& settlement, Timestamp at) {
   if (settlement.verdict == Verdict::quarantined && is_open(attempt.row.status))
@@ -150,6 +159,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
   if (found == rows.attempts.end())
     return fail(Errc::attempt_not_found, "there is no attempt " + command.attempt.str());
   auto match = with_topup(rows, found->second);
+  const bool asked = match.attempt.row.next_check_at.has_value();
 
   Settlement settlement;
   if (other_mode(command.finding, command.gateway_mode)) {
@@ -174,7 +184,8 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
   attempt.checks += 1;
   // What contradicts the provider's own answer is for people; asking again would not change it.
   const bool ask_again =
-      is_open(attempt.status) && settlement.verdict != Verdict::quarantined;
+      leaves_open(attempt, command.finding.outcome, asked) &&
+      settlement.verdict != Verdict::quarantined;
   attempt.next_check_at = ask_again ? command.next_check_at : std::nullopt;
 
   if (command.claim && command.render && definite) {

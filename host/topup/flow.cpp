@@ -286,16 +286,25 @@ void Flow::resume(DueAttempt due, std::function<void()> done) {
     return record(attempt, Source::look_up, Finding{}, {}, {},
                   [done = std::move(done)](Result<CommandOutcome>) { done(); });
   }
-  const bool replay = !attempt.answered && info->replays && attempt.input.has_value();
-  const auto source = replay ? Source::answer : Source::look_up;
-  auto settle = [this, attempt, source, done = std::move(done)](Finding finding) mutable {
+  auto settle = [this, attempt, done = std::move(done)](Source source, Finding finding) mutable {
     record(attempt, source, std::move(finding), {}, {},
            [done = std::move(done)](Result<CommandOutcome>) { done(); });
   };
-  if (replay)
-    gateways_.create(due.topup, attempt, std::move(settle));
-  else
-    gateways_.look_up(due.topup, attempt, std::move(settle));
+  auto look_up = [this, topup = due.topup, attempt, settle]() mutable {
+    gateways_.look_up(topup, attempt, [settle = std::move(settle)](Finding finding) mutable {
+      settle(Source::look_up, std::move(finding));
+    });
+  };
+  const bool replay = !attempt.answered && info->replays && attempt.input.has_value();
+  if (!replay) return look_up();
+  gateways_.create(due.topup, attempt,
+                   [settle = std::move(settle), look_up](Finding finding) mutable {
+                     // A create that is refused or cannot be sent now says nothing of the one that
+                     // may have arrived before. Only a payment that the provider names has failed.
+                     if (finding.outcome == Outcome::failed && finding.gateway_ref.empty())
+                       return look_up();
+                     settle(Source::answer, std::move(finding));
+                   });
 }
 
 }  // namespace tallyport::topup

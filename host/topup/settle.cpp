@@ -40,6 +40,12 @@ std::string contradiction(const WorkingSet& rows, const Attempt& attempt, const 
 
 // --- refunds and lost disputes -------------------------------------------------------------------
 
+// Whether it was this attempt's money that was credited. Another one's may come and go: it is not
+// in the credit, so its return takes nothing from it.
+bool credited_by(const Topup& topup, const Attempt& attempt) {
+  return was_paid(topup.status) && topup.current_attempt == attempt.id;
+}
+
 Result<Settlement> reverse_to(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attempt>& attempt,
                               std::int64_t total, const std::string& subject,
                               const PostingContext& context) {
@@ -89,6 +95,7 @@ Result<Settlement> settle_refund(WorkingSet& rows, Tracked<Topup>& topup,
                                  Tracked<Attempt>& attempt, const Finding& finding,
                                  const PostingContext& context) {
   if (!was_paid(topup.row.status)) return Settlement{Verdict::unmatched, ""};
+  if (!credited_by(topup.row, attempt.row)) return Settlement{Verdict::unchanged, ""};
   if (finding.outcome != Outcome::succeeded) return Settlement{Verdict::unchanged, ""};
   return reverse(rows, topup, attempt, finding, context);
 }
@@ -97,6 +104,7 @@ Result<Settlement> settle_dispute(WorkingSet& rows, Tracked<Topup>& topup,
                                   Tracked<Attempt>& attempt, const Finding& finding,
                                   const PostingContext& context) {
   if (!was_paid(topup.row.status)) return Settlement{Verdict::unmatched, ""};
+  if (!credited_by(topup.row, attempt.row)) return Settlement{Verdict::unchanged, ""};
   switch (finding.outcome) {
     case Outcome::pending:
     case Outcome::requires_action:
@@ -152,7 +160,8 @@ Result<Settlement> settle_success(WorkingSet& rows, Tracked<Topup>& topup,
     attempt.row.next_check_at.reset();
     result.verdict = Verdict::applied;
   }
-  if (finding.reversed_total && finding.reversed_total->minor > topup.row.reversed_minor) {
+  if (credited_by(topup.row, attempt.row) && finding.reversed_total &&
+      finding.reversed_total->minor > topup.row.reversed_minor) {
     auto reversed = reverse(rows, topup, attempt, finding, context);
     // The credit is posted and stays: a contradiction in the reversal is quarantined by itself.
     if (reversed && reversed->verdict != Verdict::unchanged) result = std::move(*reversed);

@@ -131,6 +131,21 @@ BOOST_AUTO_TEST_CASE(a_success_stated_late_credits_after_any_unpaid_end) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_replay_that_cannot_be_sent_says_nothing_of_the_create_before_it) {
+  auto started = start(stated(Outcome::unknown));
+  gateways.answers.push_back(stated(Outcome::failed));  // nothing was sent, this time
+  gateways.answers.push_back(stated(Outcome::not_found));
+  flow.resume({topup(started), attempt(started)}, [] {});
+  BOOST_TEST(gateways.calls.back() == "look_up " + started.attempt.reference);
+  BOOST_TEST(status(started) == "created");
+  BOOST_TEST(attempt(started).next_check_at.has_value());
+  auto declined = stated(Outcome::failed);
+  declined.gateway_ref = "pay_1";
+  gateways.answers.push_back(declined);
+  flow.resume({topup(started), attempt(started)}, [] {});
+  BOOST_TEST(status(started) == "failed");
+}
+
 // --- what contradicts (invariant 6, lessons 2, 12, 21) -----------------------------------------------
 
 BOOST_AUTO_TEST_CASE(another_amount_is_quarantined_and_the_right_one_still_credits) {
@@ -191,6 +206,29 @@ BOOST_AUTO_TEST_CASE(a_webhook_that_binds_no_body_leads_to_a_look_up) {
   BOOST_TEST(balance() == 10);
 }
 
+BOOST_AUTO_TEST_CASE(a_hint_after_the_end_is_asked_about_until_the_provider_tells) {
+  auto started = start();
+  event(started, stated(Outcome::expired), "e1");
+  for (auto inconclusive : {Outcome::unknown, Outcome::pending}) {
+    gateways.answers.push_back(stated(inconclusive));
+    event(started, paid(), "hint " + std::string(name(inconclusive)), Source::hint);
+    BOOST_TEST(attempt(started).next_check_at.has_value());
+  }
+  gateways.answers.push_back(paid());
+  flow.resume({topup(started), attempt(started)}, [] {});
+  BOOST_TEST(balance() == 10);
+  // Paid: what a refund's hint leads to is asked until it is told, too.
+  gateways.answers.push_back(stated(Outcome::unknown));
+  event(started, refund(100'000), "e2", Source::hint);
+  BOOST_TEST(attempt(started).next_check_at.has_value());
+  auto reversed = paid();
+  reversed.reversed_total = naira(100'000);
+  gateways.answers.push_back(reversed);
+  flow.resume({topup(started), attempt(started)}, [] {});
+  BOOST_TEST(balance() == 8);
+  BOOST_TEST(!attempt(started).next_check_at.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(an_event_that_is_not_authentic_has_no_effect) {
   auto started = start();
   Errc code{};
@@ -219,6 +257,27 @@ BOOST_AUTO_TEST_CASE(a_second_attempt_pays_and_a_late_first_is_quarantined) {
   BOOST_TEST((event(started, paid(), "e3") == Verdict::quarantined));
   BOOST_TEST(balance() == 10);
   BOOST_TEST(attempt(started).quarantine == "paid a second time: to be returned to the payer");
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_back_of_a_second_payment_takes_no_credit) {
+  auto started = start();
+  event(started, stated(Outcome::failed), "e1");
+  auto answer = page();
+  answer.gateway_ref = "pay_2";
+  gateways.answers.push_back(answer);
+  std::optional<StartAnswer> second;
+  flow.retry(storefront, view(started), {}, [&](Result<StartAnswer> result) { second = result.value(); });
+  event(*second, paid(), "e2");
+  event(started, paid(), "e3");
+  BOOST_TEST((event(started, refund(500'000), "e4") == Verdict::unchanged));
+  BOOST_TEST((event(started, dispute(Outcome::failed), "e5") == Verdict::unchanged));
+  auto returned = paid();
+  returned.reversed_total = naira(500'000);
+  BOOST_TEST((event(started, returned, "e6") == Verdict::unchanged));
+  BOOST_TEST(balance() == 10);
+  BOOST_TEST(status(started) == "succeeded");
+  event(*second, refund(500'000), "e7");
+  BOOST_TEST(balance() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_late_failure_of_the_first_attempt_leaves_the_second_alone) {

@@ -27,6 +27,12 @@ void MemoryJournal::claim(const std::optional<topup::IdempotencyClaim>& claim) {
                       topup::ClaimRow{*claim, {}, std::nullopt, true, false});
 }
 
+void MemoryJournal::drop_unused(const std::optional<topup::IdempotencyClaim>& claim) {
+  if (!claim) return;
+  auto found = rows.claims.find(topup::claim_key(*claim));
+  if (found != rows.claims.end() && found->second.fresh) rows.claims.erase(found);
+}
+
 Result<CommandOutcome> MemoryJournal::run(topup::StartTopup& command) {
   claim(command.claim);
   auto& topup = command.topup;
@@ -34,14 +40,18 @@ Result<CommandOutcome> MemoryJournal::run(topup::StartTopup& command) {
   account(topup.tenant, std::string(ledger::kIssued));
   account(topup.tenant, std::string(ledger::kRevenue));
   account(topup.tenant, ledger::clearing_account(command.attempt.gateway));
-  return decide(rows, command);
+  auto outcome = decide(rows, command);
+  drop_unused(command.claim);
+  return outcome;
 }
 
 Result<CommandOutcome> MemoryJournal::run(topup::StartAttempt& command) {
   claim(command.claim);
   if (auto found = rows.topups.find(command.topup); found != rows.topups.end())
     account(found->second.row.tenant, ledger::clearing_account(command.attempt.gateway));
-  return decide(rows, command);
+  auto outcome = decide(rows, command);
+  drop_unused(command.claim);
+  return outcome;
 }
 
 Result<CommandOutcome> MemoryJournal::run(topup::RecordAnswer& command) {

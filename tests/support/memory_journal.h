@@ -35,6 +35,8 @@ class MemoryJournal final : public topup::Journal {
   Result<topup::CommandOutcome> run(topup::ReleaseLeases& command);
   AccountId account(const std::string& tenant, const std::string& name);
   void claim(const std::optional<topup::IdempotencyClaim>& claim);
+  // A command that failed leaves no claim behind.
+  void drop_unused(const std::optional<topup::IdempotencyClaim>& claim);
 
   IdSource& ids_;
 };

@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(lookup_500_refuses_three_look_ups_of_either_kind) {
 
 BOOST_AUTO_TEST_CASE(an_order_lasts_for_as_many_new_payments_as_it_says) {
   Desk desk;
-  desk.payments.order.set({Behaviour::pay_on_create}, 2);
+  desk.payments.orders.add({Behaviour::pay_on_create}, 2);
   BOOST_TEST(text(desk.create("r1", 1000)) == "succeeded new");
   BOOST_TEST(text(desk.create("r1", 1000)) == "succeeded replayed");
   BOOST_TEST(text(desk.create("r1", 1000, "k")) == "409 duplicate_reference");

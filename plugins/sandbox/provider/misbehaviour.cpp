@@ -17,15 +17,16 @@ Behaviours by_amount(std::int64_t amount) {
   return {static_cast<Behaviour>(digits - 1)};
 }
 
-void MisbehaviourOrder::set(Behaviours behaviours, std::int64_t count) {
-  behaviours_ = behaviours;
-  left_ = count;
+void MisbehaviourOrders::add(Behaviours behaviours, std::int64_t count) {
+  if (count <= 0) return orders_.clear();
+  orders_.push_back({behaviours, count});
 }
 
-Behaviours MisbehaviourOrder::take() {
-  if (left_ <= 0) return {};
-  --left_;
-  return behaviours_;
+Behaviours MisbehaviourOrders::take() {
+  if (orders_.empty()) return {};
+  const auto behaviours = orders_.front().behaviours;
+  if (--orders_.front().left == 0) orders_.pop_front();
+  return behaviours;
 }
 
 }  // namespace tallyport::sandbox

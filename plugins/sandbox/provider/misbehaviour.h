@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,16 +54,19 @@ class Behaviours {
 Behaviours by_amount(std::int64_t amount);
 
 // What the next payments shall do, as told by a control call. Not thread-safe.
-class MisbehaviourOrder {
+class MisbehaviourOrders {
  public:
-  // Replaces what was ordered before. A count of 0 ends it.
-  void set(Behaviours behaviours, std::int64_t count);
+  // Comes after what was ordered before. A count of 0 forgets all orders.
+  void add(Behaviours behaviours, std::int64_t count);
   // For one payment that is about to be created.
   Behaviours take();
 
  private:
-  Behaviours behaviours_;
-  std::int64_t left_ = 0;
+  struct Order {
+    Behaviours behaviours;
+    std::int64_t left = 0;
+  };
+  std::deque<Order> orders_;
 };
 
 }  // namespace tallyport::sandbox

@@ -90,7 +90,7 @@ Outcome<Created> Payments::create(const std::string& account, const std::string&
   if (request.expires_at != 0 && request.expires_at <= now) {
     return Refusal{400, "invalid_expires_at", "expires_at is not in the future"};
   }
-  Behaviours behaviours = order.take();
+  Behaviours behaviours = orders.take();
   if (rule_ == AmountRule::misbehaves) behaviours.add(by_amount(request.amount));
   if (behaviours.has(Behaviour::error_500)) {
     return Refusal{500, "internal_error", "the sandbox was told to fail this payment's creation"};

@@ -118,7 +118,7 @@ class Payments {
   Payment* find(std::string_view id);
   std::vector<const Payment*> all() const;  // oldest first
 
-  MisbehaviourOrder order;
+  MisbehaviourOrders orders;
 
  private:
   struct Answered {

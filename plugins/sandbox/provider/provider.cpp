@@ -169,7 +169,7 @@ std::vector<Payment> Provider::all() {
 
 void Provider::misbehave(Behaviours behaviours, std::int64_t count) {
   const std::lock_guard lock(mutex_);
-  payments_.order.set(behaviours, count);
+  payments_.orders.add(behaviours, count);
 }
 
 bool Provider::set_webhook_url(const std::string& account, const std::string& url) {

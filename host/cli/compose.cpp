@@ -1,0 +1,94 @@
+// Translations from the configuration's words to those of each room.
+#include "cli/compose.h"
+
+#include <cstdio>
+#include <utility>
+#include <variant>
+
+namespace tallyport::cli {
+namespace {
+
+gateway::GatewaySpec spec_of(const config::Gateway& gateway) {
+  return {.name = gateway.name,
+          .plugin_path = gateway.plugin_path,
+          .enabled = gateway.enabled,
+          .mode = gateway.mode,
+          .webhooks = gateway.webhooks,
+          .settings_json = gateway.settings,
+          .secrets = gateway.secrets,
+          .operation_timeout_ms = gateway.limits.deadline_ms,
+          .request_timeout_ms = gateway.limits.timeout_ms,
+          .response_max_bytes = static_cast<std::size_t>(gateway.limits.response_max_bytes)};
+}
+
+void print(const config::Problem& problem) {
+  std::fprintf(stderr, "%s\n", config::format(problem).c_str());
+}
+
+// A complaint about a gateway, at the line of the file that it is about.
+config::Problem located(const config::Config& config, const gateway::Problem& problem) {
+  const auto* gateway = config.gateway(problem.gateway);
+  TALLYPORT_ASSERT(gateway);
+  std::string key = "gateway." + problem.gateway;
+  if (problem.json_pointer.empty())
+    return {config.file, gateway->line, std::move(key), problem.text};
+  key += ".settings";
+  for (char c : problem.json_pointer) key += c == '/' ? '.' : c;
+  return {config.file, gateway->line_of(problem.json_pointer), std::move(key), problem.text};
+}
+
+}  // namespace
+
+std::optional<config::Config> load_config(const std::string& file) {
+  config::SystemEnvironment environment;
+  auto loaded = config::load(file, environment);
+  for (const auto& problem : loaded.problems) print(problem);
+  if (!loaded.usable()) return std::nullopt;
+  return std::move(loaded.config);
+}
+
+std::unique_ptr<gateway::PluginGateways> load_gateways(const config::Config& config,
+                                                       gateway::GatewayPorts ports) {
+  std::vector<gateway::GatewaySpec> specs;
+  for (const auto& gateway : config.gateways)
+    if (gateway.enabled) specs.push_back(spec_of(gateway));
+  auto made = gateway::PluginGateways::create(std::move(specs), ports);
+  if (auto* problems = std::get_if<std::vector<gateway::Problem>>(&made)) {
+    for (const auto& problem : *problems) print(located(config, problem));
+    return nullptr;
+  }
+  return std::move(std::get<std::unique_ptr<gateway::PluginGateways>>(made));
+}
+
+OutboundSettings outbound_settings(const config::Config& config) {
+  OutboundSettings settings;
+  settings.user_agent = "tallyport/" TALLYPORT_VERSION;
+  for (const auto& gateway : config.gateways) {
+    settings.in_flight_max_by_gateway[gateway.name] = gateway.limits.in_flight_max;
+    settings.breaker_by_gateway[gateway.name] = {gateway.breaker.failures, gateway.breaker.open_ms};
+  }
+  return settings;
+}
+
+storage::Settings storage_settings(const config::Config& config) {
+  storage::Settings settings;
+  settings.journal.queue_max = static_cast<std::size_t>(config.journal.queue_max);
+  settings.journal.batch_max = static_cast<std::size_t>(config.journal.batch_max);
+  return settings;
+}
+
+std::vector<storage::Asset> declared_assets(const config::Config& config) {
+  std::vector<storage::Asset> assets;
+  for (const auto& storefront : config.storefronts) {
+    assets.push_back({storefront.name, storefront.asset, storefront.scale});
+    // Prices are kept in the ledger as well: what a gateway owes, what was sold.
+    for (const auto& package : storefront.packages) {
+      const std::string currency(package.price.currency.code());
+      if (currency != storefront.asset)
+        assets.push_back({storefront.name, currency, package.price.currency.exponent()});
+    }
+  }
+  return assets;
+}
+
+}  // namespace tallyport::cli

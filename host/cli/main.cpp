@@ -1,0 +1,54 @@
+// tallyport: picks one of the commands.
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "cli/commands.h"
+
+namespace {
+
+constexpr const char* kUsage =
+    "usage: tallyport COMMAND\n"
+    "\n"
+    "  serve --config FILE   run the server\n"
+    "  check --config FILE   check the configuration and load its plugins, without serving\n"
+    "  api-key               make an API key for a back end\n"
+    "  version               print the version\n"
+    "  help                  print this\n";
+
+struct Entry {
+  const char* name;
+  int (*run)(const tallyport::cli::Arguments&);
+};
+
+int version(const tallyport::cli::Arguments&) {
+  std::puts("tallyport " TALLYPORT_VERSION);
+  return tallyport::cli::kExitOk;
+}
+
+int help(const tallyport::cli::Arguments&) {
+  std::fputs(kUsage, stdout);
+  return tallyport::cli::kExitOk;
+}
+
+constexpr Entry kCommands[] = {{"serve", tallyport::cli::serve},
+                               {"check", tallyport::cli::check},
+                               {"api-key", tallyport::cli::api_key},
+                               {"version", version},
+                               {"--version", version},
+                               {"help", help},
+                               {"--help", help}};
+
+}  // namespace
+
+int main(int count, char** values) {
+  if (count < 2) {
+    std::fputs(kUsage, stderr);
+    return tallyport::cli::kExitUsage;
+  }
+  for (const auto& command : kCommands)
+    if (std::strcmp(command.name, values[1]) == 0)
+      return command.run({values + 2, values + count});
+  std::fprintf(stderr, "tallyport: there is no command \"%s\"\n\n%s", values[1], kUsage);
+  return tallyport::cli::kExitUsage;
+}

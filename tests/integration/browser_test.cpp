@@ -1,0 +1,72 @@
+// A person in a browser: pays at the sandbox's page and comes back to the new balance.
+#include <cstdlib>
+
+#include "integration/databases.h"
+#include "support/browser.h"
+
+using namespace tallyport::test;
+
+namespace {
+
+// Where a person may look at the pictures afterwards: TALLYPORT_SCREENSHOTS=directory.
+void picture(Browser& browser, const std::string& name) {
+  if (const char* directory = std::getenv("TALLYPORT_SCREENSHOTS"))
+    browser.screenshot(std::string(directory) + "/" + name + ".png");
+}
+
+struct Visit {
+  Stage stage;
+  Browser browser;
+
+  explicit Visit(DatabaseKind kind) : stage(with(kind)), browser(stage.directory()) {
+    stage.start_provider();
+    stage.start_server();
+    browser.resize(420, 900);
+  }
+  static StageOptions with(DatabaseKind kind) {
+    StageOptions options;
+    options.database = kind;
+    return options;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(browser)
+
+BOOST_DATA_TEST_CASE(a_payer_pays_and_sees_the_new_balance, kDatabases, database) {
+  BOOST_REQUIRE_MESSAGE(browser_installed(), "Debian's chromium and chromium-driver are needed");
+  Visit visit(database);
+  auto topup = visit.stage.start_topup("alice");
+  visit.browser.open(topup["next_action"]["url"]);
+  picture(visit.browser, "checkout");
+  BOOST_TEST(visit.browser.text().find("5,000.00") != std::string::npos, visit.browser.text());
+  visit.browser.click("form[action$='/pay'] button");
+  BOOST_TEST(visit.browser.address().starts_with(visit.stage.url() + "/return/sandbox"),
+             visit.browser.address());
+  picture(visit.browser, "paid");
+  BOOST_TEST(visit.browser.text("[data-balance]").find("10") != std::string::npos,
+             visit.browser.text());
+  BOOST_TEST(visit.stage.balance("alice") == 10);
+}
+
+BOOST_AUTO_TEST_CASE(a_payer_who_declines_or_leaves_is_told_and_nothing_is_credited) {
+  BOOST_REQUIRE_MESSAGE(browser_installed(), "Debian's chromium and chromium-driver are needed");
+  Visit visit(DatabaseKind::sqlite);
+  auto declined = visit.stage.start_topup("alice");
+  visit.browser.open(declined["next_action"]["url"]);
+  visit.browser.click("form[action$='/decline'] button");
+  picture(visit.browser, "declined");
+  BOOST_TEST(visit.stage.await_status(declined["id"], "failed"));
+
+  auto left = visit.stage.start_topup("alice");
+  visit.browser.open(left["next_action"]["url"]);
+  visit.browser.click("form[action$='/leave'] button");
+  picture(visit.browser, "left");
+  BOOST_TEST(visit.browser.address().starts_with(visit.stage.url() + "/return/sandbox/cancelled"),
+             visit.browser.address());
+  BOOST_TEST(visit.stage.topup(left["id"])["status"] == "requires_action");
+  BOOST_TEST(visit.stage.balance("alice") == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

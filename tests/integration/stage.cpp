@@ -1,0 +1,211 @@
+// Starting and asking the programs of a stage.
+#include "integration/stage.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
+
+#include <boost/test/unit_test.hpp>
+
+#include "crypto/crypto.h"
+#include "integration/postgres_database.h"
+
+namespace tallyport::test {
+
+using nlohmann::json;
+
+std::ostream& operator<<(std::ostream& out, DatabaseKind kind) {
+  return out << (kind == DatabaseKind::sqlite ? "sqlite" : "postgresql");
+}
+
+int free_port() {
+  const int socket_fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (bind(socket_fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      getsockname(socket_fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+    throw std::runtime_error("no free port on the loopback");
+  close(socket_fd);
+  return ntohs(address.sin_port);
+}
+
+Stage::Stage(StageOptions options)
+    : options_(std::move(options)), port_(free_port()), provider_port_(free_port()) {
+  if (options_.database == DatabaseKind::sqlite) {
+    database_url_ = "sqlite:" + directory_.file("tallyport.db");
+  } else {
+    postgres_ = std::make_unique<PostgresDatabase>();
+    database_url_ = postgres_->url();
+  }
+  write_config();
+}
+
+Stage::~Stage() = default;
+
+void Stage::write_config() {
+  config_file_ = directory_.file("tallyport.toml");
+  std::ofstream file(config_file_);
+  file << "[server]\nlisten = \"127.0.0.1:" << port_ << "\"\npublic_url = \"" << url()
+       << "\"\nthreads = 2\nhost_name = \"stage\"\n\n[database]\nurl = \"" << database_url_
+       << "\"\n\n[plugins]\ndirectory = \"" TALLYPORT_PLUGIN_DIR "\"\n\n[janitor]\ninterval_ms = 200\n"
+       << "first_check_ms = " << options_.first_check_ms << "\n\n";
+  for (const auto& account : options_.accounts)
+    file << "[gateway." << account.gateway << "]\nplugin = \"sandbox\"\nmode = \"test\"\n"
+         << "limits = { in_flight_max = 2000 }\nsettings = { base_url = \"" << provider_url()
+         << "\" }\nsecrets = { api_key = \"" << account.api_key << "\", webhook_secret = \""
+         << account.webhook_secret << "\" }\n\n";
+  const auto& first = options_.accounts.front().gateway;
+  file << "[storefront.demo]\ndisplay_name = \"Demo shop\"\ngateway = \"" << first
+       << "\"\nreference_prefix = \"T-\"\nreturn_urls = [\"http://127.0.0.1:1\"]\nasset = \""
+       << options_.asset << "\"\n";
+  if (options_.asset == "NGN") {
+    file << "scale = 2\namount = { currency = \"NGN\", minimum = \"1.00 NGN\", maximum = \"100000.00 "
+            "NGN\" }\n";
+  } else {
+    file << "packages = [\n  { id = \"ten\", credits = 10, price = \"5000.00 NGN\" },\n";
+    for (const auto& account : options_.accounts)
+      file << "  { id = \"ten-" << account.gateway
+           << "\", credits = 10, price = \"5000.00 NGN\", gateway = \"" << account.gateway
+           << "\" },\n";
+    file << "]\n";
+  }
+  file << "\n[[api_key]]\nname = \"tests\"\nstorefront = \"demo\"\nhash = \"sha256:"
+       << crypto::to_hex(crypto::sha256(kApiKey))
+       << "\"\nscopes = [\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", "
+          "\"gateways:check\"]\n"
+       << options_.extra_config;
+  file.close();
+  chmod(config_file_.c_str(), 0600);
+}
+
+void Stage::start_provider() {
+  std::vector<std::string> arguments = {TALLYPORT_BIN_DIR "/tallyport-sandbox-provider", "--listen",
+                                        "127.0.0.1:" + std::to_string(provider_port_),
+                                        "--retry-initial-ms", "100", "--retry-max-ms", "1000",
+                                        "--retry-tries", "200"};
+  for (const auto& account : options_.accounts) {
+    arguments.push_back("--account");
+    arguments.push_back(account.gateway + "," + account.api_key + "," + account.webhook_secret +
+                        "," + url() + "/webhooks/" + account.gateway);
+  }
+  arguments.insert(arguments.end(), options_.provider_flags.begin(),
+                   options_.provider_flags.end());
+  provider_ = std::make_unique<Child>(
+      Child::Options{std::move(arguments), {}, directory_.file("provider.log"), ""});
+  provider_->wait_for_line("listening on");
+}
+
+void Stage::start_server() {
+  server_ = std::make_unique<Child>(
+      Child::Options{{TALLYPORT_BIN_DIR "/tallyport", "serve", "--config", config_file_},
+                     {},
+                     directory_.file("server.log"),
+                     ""});
+  server_->wait_for_line("listening on", 60'000);
+  if (!eventually([&] { return call({"GET", url() + "/readyz", {}, "", 2'000}).status == 200; }))
+    throw std::runtime_error("the server is not ready; it printed:\n" + server_->output());
+}
+
+HttpCall Stage::request(const std::string& method, const std::string& path,
+                        const json& body) const {
+  HttpCall one{method, url() + path, {std::string("Authorization: Bearer ") + kApiKey}, "", 60'000};
+  if (!body.is_null()) {
+    one.headers.push_back("Content-Type: application/json");
+    one.body = body.dump();
+  }
+  return one;
+}
+
+HttpReply Stage::api(const std::string& method, const std::string& path, const json& body) const {
+  return call(request(method, path, body));
+}
+
+json Stage::api_json(long status, const std::string& method, const std::string& path,
+                     const json& body) const {
+  auto reply = api(method, path, body);
+  BOOST_REQUIRE_MESSAGE(reply.status == status, method << " " << path << ": " << reply.status
+                                                       << reply.error << " " << reply.body);
+  return json::parse(reply.body);
+}
+
+json Stage::start_topup(const std::string& account, const std::string& package) const {
+  return api_json(201, "POST", "/v1/topups", {{"account", account}, {"package", package}});
+}
+
+json Stage::topup(const std::string& id) const {
+  return api_json(200, "GET", "/v1/topups/" + id);
+}
+
+std::int64_t Stage::balance(const std::string& account) const {
+  auto reply = api("GET", "/v1/accounts/" + account);
+  if (reply.status != 200) return 0;
+  for (const auto& each : json::parse(reply.body)["balances"])
+    if (each["asset"] == options_.asset) return each["available"];
+  return 0;
+}
+
+bool Stage::await_status(const std::string& id, const std::string& status, int timeout_ms) const {
+  return eventually([&] { return topup(id)["status"] == status; }, timeout_ms);
+}
+
+json Stage::control(const std::string& path, const json& body) const {
+  auto reply = call({"POST", provider_url() + "/control/" + path, {"Content-Type: application/json"},
+                     body.dump()});
+  BOOST_REQUIRE_MESSAGE(reply.status / 100 == 2,
+                        "control " << path << ": " << reply.status << " " << reply.body);
+  return reply.body.empty() ? json() : json::parse(reply.body);
+}
+
+std::vector<json> Stage::payments() const {
+  auto reply = call({"GET", provider_url() + "/control/payments"});
+  BOOST_REQUIRE_MESSAGE(reply.status == 200, reply.status << reply.error << reply.body);
+  return json::parse(reply.body)["data"].get<std::vector<json>>();
+}
+
+HttpReply Stage::pay(const json& topup) const {
+  const std::string address = topup.at("next_action").at("url");
+  return call({"POST", address + "/pay"});
+}
+
+std::string Stage::sql(const std::string& query) const {
+  const auto file = directory_.file("query.sql");
+  std::ofstream(file) << query << "\n";
+  const auto command =
+      options_.database == DatabaseKind::sqlite
+          ? "sqlite3 -batch -noheader " + directory_.file("tallyport.db") + " < " + file
+          : "psql -X -q -A -t -F '|' '" + database_url_ + "' < " + file;
+  std::string text;
+  FILE* pipe = popen(command.c_str(), "r");
+  char buffer[4096];
+  while (const auto got = fread(buffer, 1, sizeof buffer, pipe)) text.append(buffer, got);
+  BOOST_REQUIRE_MESSAGE(pclose(pipe) == 0, command << " failed: " << text);
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+void Stage::check_books() const {
+  // Paid and credited are the same set, once each.
+  BOOST_TEST(sql("SELECT count(*) FROM (SELECT topup_id FROM transfers WHERE kind = 'topup_credit' "
+                 "GROUP BY topup_id HAVING count(*) <> 1) AS twice") == "0");
+  BOOST_TEST(sql("SELECT count(*) FROM topups t WHERE (t.status IN ('succeeded', "
+                 "'partially_refunded', 'refunded', 'disputed')) <> EXISTS (SELECT 1 FROM transfers "
+                 "x WHERE x.topup_id = t.id AND x.kind = 'topup_credit')") == "0");
+  // Each stored balance is the sum of its account's transfers.
+  BOOST_TEST(sql("SELECT count(*) FROM balances b WHERE b.available <> "
+                 "(SELECT coalesce(sum(x.amount), 0) FROM transfers x WHERE x.to_account = "
+                 "b.account_id AND x.asset = b.asset) - (SELECT coalesce(sum(x.amount), 0) FROM "
+                 "transfers x WHERE x.from_account = b.account_id AND x.asset = b.asset)") == "0");
+  BOOST_TEST(sql("SELECT count(*) FROM transfers WHERE amount <= 0 OR from_account = to_account") ==
+             "0");
+}
+
+}  // namespace tallyport::test

@@ -343,8 +343,14 @@ TP_EXPORT const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) T
 #define TP_NOTE_OWNER "TLP"
 #define TP_NOTE_TYPE 0x544c5031u
 #define TP_NOTE_SECTION ".note.tallyport"
+#if defined(__clang__) /* whose AddressSanitizer would put a red zone into the note */
+#define TP_NOTE_UNPADDED no_sanitize("address"),
+#else
+#define TP_NOTE_UNPADDED
+#endif
 #define TP_MANIFEST(literal)                                                                 \
-  __attribute__((section(TP_NOTE_SECTION), aligned(4), used)) static const struct {          \
+  __attribute__((TP_NOTE_UNPADDED section(TP_NOTE_SECTION), aligned(4), used))               \
+  static const struct {                                                                      \
     uint32_t namesz, descsz, type;                                                           \
     char owner[4];                                                                           \
     char desc[(sizeof(literal) + 3u) & ~(size_t)3u];                                         \

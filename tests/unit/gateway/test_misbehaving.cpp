@@ -108,6 +108,21 @@ BOOST_AUTO_TEST_CASE(what_a_plugin_asks_for_is_clamped_and_checked) {
   BOOST_TEST(name(finding.outcome) == "unknown");
 }
 
+BOOST_AUTO_TEST_CASE(an_exception_ends_inside_of_the_plugin) {
+  Stage stage("throws");
+  BOOST_REQUIRE(stage.gateways);
+  stage.http.answer(200);
+  const auto created = stage.create();
+  BOOST_TEST(name(created.outcome) == "unknown");
+  BOOST_TEST(created.message == "plugin exception: no such member: id");
+  BOOST_TEST(stage.healthy());
+  const auto looked_up = stage.look_up();
+  BOOST_TEST(name(looked_up.outcome) == "unknown");
+  BOOST_TEST(looked_up.message ==
+             "plugin test.throws broke a rule: H8: op_begin returned status -6");
+  BOOST_TEST(!stage.healthy());
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_amount_is_passed_on_for_decide_to_see) {
   Stage stage("forged_amount");
   stage.http.answer(200);

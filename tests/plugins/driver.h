@@ -1,5 +1,5 @@
 // Drives a plugin's .so the way a host does, but by hand: events in, copies of its actions out.
-// What is handed in is freed right after each call, so that ASan sees a plugin that keeps a pointer.
+// What is handed in is freed right after each call: ASan then sees a plugin that keeps a pointer.
 #pragma once
 
 #include <cstdint>

@@ -61,7 +61,7 @@ extern "C" {
 /* What a call itself came to. Says nothing about the payment: that is tp_result.outcome. */
 typedef int32_t tp_status;
 #define TP_OK ((tp_status)0)
-#define TP_E_INVALID ((tp_status)-1)     /* the input breaks this header or the operation's schema */
+#define TP_E_INVALID ((tp_status)-1)     /* the input breaks this header or the document's schema */
 #define TP_E_CONFIG ((tp_status)-2)      /* the gateway's settings are refused; tp_error says why */
 #define TP_E_UNSUPPORTED ((tp_status)-3) /* no such operation or revision here */
 #define TP_E_STATE ((tp_status)-4)       /* called out of order */
@@ -95,7 +95,7 @@ typedef struct tp_error {
 } tp_error;
 
 /* An HTTP header, in either direction. */
-#define TP_HEADER_TEMPLATE 1u  /* to the provider: the value holds ${secret:NAME} or ${card:FIELD} */
+#define TP_HEADER_TEMPLATE 1u  /* to the provider: the value has ${secret:NAME} or ${card:FIELD} */
 #define TP_HEADER_SENSITIVE 2u /* to the provider: never log it */
 typedef struct tp_header {
   tp_bytes name;
@@ -165,7 +165,7 @@ typedef struct tp_event {
 /* ---- Action: send an HTTP request ----------------------------------------------------------- */
 
 #define TP_HTTP_READ_ONLY 1u     /* has no effect at the provider: the host may send it again */
-#define TP_HTTP_IDEMPOTENT 2u    /* carries an idempotency key that the provider honours: likewise */
+#define TP_HTTP_IDEMPOTENT 2u    /* has an idempotency key that the provider honours: likewise */
 #define TP_HTTP_BODY_TEMPLATE 4u /* the body holds ${secret:NAME} or ${card:FIELD} */
 #define TP_HTTP_MOVES_MONEY 8u   /* if the provider may have seen it, only its own words end it */
 /* With neither READ_ONLY nor IDEMPOTENT the host puts the request on the wire at most once. */
@@ -173,7 +173,7 @@ typedef struct tp_event {
 /* Templates are filled in at send time, encoded for their place (header, form or JSON by the
  * Content-Type), so the plugin never sees a secret or a card number.
  *
- * The URL is https, and its authority must be in the manifest's `egress` or be that of the gateway's
+ * The URL is https, and its authority must be in the manifest's `egress` or that of the gateway's
  * `base_url` setting; http only where `base_url` names a loopback address. Anything else is not
  * sent: the plugin gets HTTP_FAILED with TP_SENT_NO, the gateway is marked unhealthy. */
 typedef struct tp_http {
@@ -212,7 +212,7 @@ typedef struct tp_verify {
   uint32_t size;
   uint32_t algorithm;
   uint32_t encoding;          /* of the candidates */
-  uint32_t tolerance_s;       /* with signed_at: how far from the host's clock; 0 = no time signed */
+  uint32_t tolerance_s;       /* with signed_at: how far from the host's clock; 0 = none signed */
   tp_bytes secret;            /* the NAME of a secret of the manifest, never a value */
   const tp_slice* message;    /* the signed bytes in order */
   uint64_t n_message;
@@ -232,7 +232,7 @@ typedef struct tp_verify {
 #define TP_OUTCOME_NOT_FOUND 7u       /* look-up: the provider knows no such payment */
 #define TP_OUTCOME_UNKNOWN 8u         /* anything else: the host looks it up, never creates again */
 #define TP_OUTCOME_REJECTED 9u        /* webhook: not authentic; answered 401, no effect */
-#define TP_OUTCOME_IGNORED 10u        /* webhook: authentic, says nothing about money; answered 200 */
+#define TP_OUTCOME_IGNORED 10u        /* webhook: authentic, says nothing of money; answered 200 */
 
 #define TP_SUBJECT_PAYMENT 1u
 #define TP_SUBJECT_REFUND 2u
@@ -328,7 +328,7 @@ typedef struct tp_plugin_v1 {
 } tp_plugin_v1;
 
 /* The one exported symbol. The name carries the major: one file may export several. Called once
- * after loading, before anything else; returns a static table, or NULL to refuse this host. [any] */
+ * after loading, before anything else; returns a static table, or NULL to refuse the host. [any] */
 TP_EXPORT const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) TP_NOEXCEPT;
 
 /* ---- The manifest --------------------------------------------------------------------------- */
@@ -338,7 +338,7 @@ TP_EXPORT const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) T
  * provider's wire differs; empty: any), egress, secrets [{name, use: "send" | "verify"}], recovery
  * ("replay" where the provider honours idempotency keys, else "lookup"), config_schema (JSON Schema
  * draft-07), licence, source; and optionally name, description, webhook_body_max (bytes).
- * plugin-api/schemas/manifest.json is the schema. Use once in a plugin, at file scope, with a string
+ * plugin-api/schemas/manifest.json is the schema. Use once a plugin, at file scope, with a string
  * literal; then give the table TP_MANIFEST_BYTES. */
 #define TP_NOTE_OWNER "TLP"
 #define TP_NOTE_TYPE 0x544c5031u

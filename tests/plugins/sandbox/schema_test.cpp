@@ -59,7 +59,8 @@ BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {
     const auto source = manifest().at("config_schema");
     const auto document = json::parse(settings);
     valijson::Schema schema;
-    valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(source), schema);
+    const valijson::adapters::NlohmannJsonAdapter from(source);
+    valijson::SchemaParser().populateSchema(from, schema);
     return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document),
                                           nullptr);
   };

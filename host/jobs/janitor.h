@@ -43,8 +43,8 @@ class Janitor {
 
   // Gives back what a host of this name held when it stopped or crashed.
   void release(std::function<void()> done);
-  // One round: tries unmatched events again, leases what is due, resumes each; once all of them have
-  // ended, leases again, until nothing is due. `done` gets how many attempts it resumed.
+  // One round: tries unmatched events again, leases what is due, resumes each; once all of them
+  // have ended, leases again, until nothing is due. `done` gets how many attempts it resumed.
   void begin_round(std::function<void(int resumed)> done);
 
   // One round, from begin to end. Not on the journal's thread.

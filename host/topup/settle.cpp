@@ -245,7 +245,11 @@ Result<Settlement> settle(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attem
     case Subject::method:
       break;
   }
-  if (result) note_facts(attempt, finding);
+  // A webhook that contradicts what was asked teaches nothing: an id from it would make the true
+  // payment the stranger. A second payment's is kept, since somebody has to return it.
+  const bool doubted = result && result->verdict == Verdict::quarantined &&
+                       source == Source::webhook && attempt.row.status != Status::succeeded;
+  if (result && !doubted) note_facts(attempt, finding);
   return result;
 }
 

@@ -160,6 +160,19 @@ BOOST_AUTO_TEST_CASE(another_amount_is_quarantined_and_the_right_one_still_credi
   BOOST_TEST(attempt(started).quarantine.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_contradicting_webhook_does_not_teach_the_payment_id) {
+  auto started = start(stated(Outcome::unknown));  // the provider's id is not known yet
+  auto wrong = paid(100);
+  wrong.gateway_ref = "pay_of_nobody";
+  BOOST_TEST((event(started, wrong, "e1") == Verdict::quarantined));
+  BOOST_TEST(attempt(started).gateway_ref.empty());
+  auto right = paid();
+  right.gateway_ref = "pay_1";
+  BOOST_TEST((event(started, right, "e2") == Verdict::applied));
+  BOOST_TEST(attempt(started).gateway_ref == "pay_1");
+  BOOST_TEST(balance() == 10);
+}
+
 BOOST_AUTO_TEST_CASE(another_currency_or_no_amount_is_quarantined) {
   auto started = start();
   auto dollars = paid();

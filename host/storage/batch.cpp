@@ -1,0 +1,34 @@
+// Third step of a batch: each command is decided, in order, over the rows that were loaded.
+#include "storage/batch.h"
+
+#include "topup/decide.h"
+
+namespace tallyport::storage {
+
+Outcomes BatchRun::decide() {
+  Outcomes outcomes;
+  outcomes.reserve(commands_.size());
+  for (auto& command : commands_) {
+    // A key that no command of the batch has used yet belongs to the one that is decided now.
+    auto* claim = claim_of(command);
+    if (claim != nullptr && *claim) {
+      auto row = rows_.claims.find(topup::claim_key(**claim));
+      if (row != rows_.claims.end() && row->second.fresh) row->second.claim = **claim;
+    }
+    outcomes.push_back(decide_one(command));
+  }
+  return outcomes;
+}
+
+Result<topup::CommandOutcome> BatchRun::decide_one(topup::Command& command) {
+  if (auto* start = std::get_if<topup::StartTopup>(&command)) return topup::decide(rows_, *start);
+  if (auto* again = std::get_if<topup::StartAttempt>(&command)) return topup::decide(rows_, *again);
+  if (auto* record = std::get_if<topup::RecordAnswer>(&command))
+    return topup::decide(rows_, *record, ids_);
+  if (auto* apply = std::get_if<topup::ApplyGatewayEvent>(&command))
+    return topup::decide(rows_, *apply, ids_);
+  if (auto* retry = std::get_if<topup::RetryEvents>(&command)) return topup::decide(rows_, *retry, ids_);
+  broken_contract("a command that runs alone in a batch of others", __FILE__, __LINE__);
+}
+
+}  // namespace tallyport::storage

@@ -1,0 +1,216 @@
+// First step of a batch: unique rows are inserted, sorted, before anything is locked.
+#include "crypto/crypto.h"
+#include "ledger/transfer.h"
+#include "storage/batch.h"
+#include "storage/finding_json.h"
+#include "storage/row_writer.h"
+
+namespace tallyport::storage {
+namespace {
+
+using topup::ApplyGatewayEvent;
+using topup::StartAttempt;
+using topup::StartTopup;
+
+// A top-up's tenant never changes, so this needs no lock.
+constexpr Statement kTenants{
+    "SELECT t.id, t.tenant FROM {rows id uuid} CROSS JOIN topups t WHERE t.id = r.id", 2};
+constexpr Statement kClaimAccounts{
+    "INSERT INTO accounts (id, tenant, name, kind) SELECT id, tenant, name, kind "
+    "FROM {rows id uuid, tenant text, name text, kind text} WHERE true ORDER BY tenant, name "
+    "ON CONFLICT (tenant, name) DO NOTHING RETURNING id",
+    1};
+constexpr Statement kAccounts{
+    "SELECT c.id, c.tenant, c.name, c.kind FROM {rows tenant text, name text} "
+    "CROSS JOIN accounts c WHERE c.tenant = r.tenant AND c.name = r.name",
+    4};
+constexpr Statement kClaimBalances{
+    "INSERT INTO balances (account_id, asset) SELECT account_id, asset "
+    "FROM {rows account_id uuid, asset text} WHERE true ORDER BY account_id, asset "
+    "ON CONFLICT (account_id, asset) DO NOTHING"};
+constexpr Statement kClaimKeys{
+    "INSERT INTO idempotency_keys (principal, route, key, request_hash, created_at_ms) "
+    "SELECT principal, route, key, request_hash, created_at_ms FROM {rows principal text, "
+    "route text, key text, request_hash text, created_at_ms bigint} WHERE true "
+    "ORDER BY principal, route, key ON CONFLICT (principal, route, key) DO NOTHING "
+    "RETURNING principal, route, key",
+    3};
+constexpr Statement kClaimEvents{
+    "INSERT INTO gateway_events (id, gateway, event_key, received_at_ms, tried_at_ms, source, "
+    "verdict, detail, reference, gateway_ref, finding, raw_body, headers) "
+    "SELECT id, gateway, event_key, received_at_ms, received_at_ms, source, 'unmatched', '', "
+    "reference, gateway_ref, finding, {bytes raw_body}, headers "
+    "FROM {rows id uuid, gateway text, event_key text, received_at_ms bigint, source text, "
+    "reference text, gateway_ref text, finding text, raw_body text, headers text} WHERE true "
+    "ORDER BY gateway, event_key ON CONFLICT (gateway, event_key) DO NOTHING "
+    "RETURNING gateway, event_key",
+    2};
+
+bool is_system(const std::string& account) { return account.starts_with('@'); }
+
+Timestamp time_of(const topup::Command& command) {
+  const auto* start = std::get_if<StartTopup>(&command);
+  return start != nullptr ? start->topup.created_at : std::get<StartAttempt>(command).at;
+}
+
+}  // namespace
+
+void BatchRun::claim() {
+  name_accounts();
+  claim_accounts();
+  read_accounts();
+  claim_balances();
+  claim_keys();
+  claim_events();
+}
+
+// The accounts of new top-ups and the system accounts of new attempts. Those of older ones are there.
+void BatchRun::name_accounts() {
+  RowWriter retried;
+  for (const auto& command : commands_) {
+    if (const auto* start = std::get_if<StartTopup>(&command)) {
+      const auto& tenant = start->topup.tenant;
+      names_.insert({tenant, start->topup.account_name});
+      names_.insert({tenant, std::string(ledger::kIssued)});
+      names_.insert({tenant, std::string(ledger::kRevenue)});
+      names_.insert({tenant, ledger::clearing_account(start->attempt.gateway)});
+    } else if (const auto* again = std::get_if<StartAttempt>(&command)) {
+      retried.row().put("id", again->topup);
+    }
+  }
+  if (retried.empty()) return;
+  std::map<TopupId, std::string> tenants;
+  const auto found = session_.run(kTenants, {retried.json()});
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    auto row = found[i];
+    const auto id = row.id<TopupId>();
+    tenants[id] = row.text();
+  }
+  for (const auto& command : commands_)
+    if (const auto* again = std::get_if<StartAttempt>(&command))
+      if (auto tenant = tenants.find(again->topup); tenant != tenants.end())
+        names_.insert({tenant->second, ledger::clearing_account(again->attempt.gateway)});
+}
+
+void BatchRun::claim_accounts() {
+  if (names_.empty()) return;
+  RowWriter writer;
+  for (const auto& [tenant, name] : names_)
+    writer.row()
+        .put("id", ids_.make<AccountId>())
+        .put("tenant", tenant)
+        .put("name", name)
+        .put("kind", is_system(name) ? "system" : "user");
+  const auto made = session_.run(kClaimAccounts, {writer.json()});
+  for (std::size_t i = 0; i < made.size(); ++i) fresh_accounts_.insert(made[i].id<AccountId>());
+}
+
+// Also used for the accounts of loaded top-ups: reads those of names_ that are not known yet.
+void BatchRun::read_accounts() {
+  RowWriter writer;
+  for (const auto& name : names_)
+    if (!accounts_.contains(name)) writer.row().put("tenant", name.first).put("name", name.second);
+  if (writer.empty()) return;
+  const auto found = session_.run(kAccounts, {writer.json()});
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    auto row = found[i];
+    ledger::Account account;
+    account.id = row.id<AccountId>();
+    account.tenant = row.text();
+    account.name = row.text();
+    account.kind = row.text() == "system" ? ledger::AccountKind::system : ledger::AccountKind::user;
+    accounts_[{account.tenant, account.name}] = account.id;
+    rows_.book.add_account(std::move(account));
+  }
+}
+
+// The row of a balance has to exist before it is locked: two hosts that both found none would both
+// begin at zero, and one credit would be lost.
+void BatchRun::claim_balances() {
+  std::set<ledger::BalanceKey> keys;
+  for (auto& command : commands_)
+    if (auto* start = std::get_if<StartTopup>(&command)) {
+      start->topup.account = accounts_.at({start->topup.tenant, start->topup.account_name});
+      keys.insert({start->topup.account, start->topup.asset});
+    }
+  RowWriter writer;
+  for (const auto& [account, asset] : keys)
+    writer.row().put("account_id", account).put("asset", asset);
+  if (!writer.empty()) session_.run(kClaimBalances, {writer.json()});
+}
+
+// A key of several commands of the batch is claimed once, by the first.
+void BatchRun::claim_keys() {
+  RowWriter writer;
+  for (auto& command : commands_) {
+    if (std::holds_alternative<topup::RecordAnswer>(command)) continue;
+    auto* claim = claim_of(command);
+    if (claim == nullptr || !*claim) continue;
+    const auto& of = **claim;
+    const auto key = topup::claim_key(of);
+    if (!rows_.claims.emplace(key, topup::ClaimRow{of, {}, std::nullopt, false, false}).second)
+      continue;
+    writer.row()
+        .put("principal", of.principal)
+        .put("route", of.route)
+        .put("key", of.key)
+        .put("request_hash", of.request_hash)
+        .put("created_at_ms", time_of(command));
+  }
+  if (writer.empty()) return;
+  const auto made = session_.run(kClaimKeys, {writer.json()});
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    auto row = made[i];
+    topup::IdempotencyClaim claim;
+    claim.principal = row.text();
+    claim.route = row.text();
+    claim.key = row.text();
+    rows_.claims.at(topup::claim_key(claim)).fresh = true;
+  }
+}
+
+// An event that came twice within the batch is inserted once, as it came first.
+void BatchRun::claim_events() {
+  RowWriter writer;
+  for (const auto& command : commands_) {
+    const auto* apply = std::get_if<ApplyGatewayEvent>(&command);
+    if (apply == nullptr) continue;
+    topup::EventRow event;
+    event.id = apply->event;
+    event.gateway = apply->gateway;
+    event.event_key = apply->event_key;
+    event.source = apply->source;
+    event.finding = apply->finding;
+    event.received_at = apply->at;
+    const auto key = std::pair(apply->gateway, apply->event_key);
+    if (!rows_.events.emplace(key, std::move(event)).second) continue;
+    writer.row()
+        .put("id", apply->event)
+        .put("gateway", apply->gateway)
+        .put("event_key", apply->event_key)
+        .put("received_at_ms", apply->at)
+        .put("source", name(apply->source))
+        .put("reference", apply->finding.reference)
+        .put("gateway_ref", apply->finding.gateway_ref)
+        .put("finding", to_json(apply->finding))
+        .put("raw_body", crypto::to_hex(apply->raw_body))
+        .put("headers", to_json(apply->headers));
+  }
+  if (writer.empty()) return;
+  const auto made = session_.run(kClaimEvents, {writer.json()});
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    auto row = made[i];
+    const auto gateway = row.text();
+    const auto key = row.text();
+    rows_.events.at({gateway, key}).fresh = true;
+  }
+}
+
+std::optional<topup::IdempotencyClaim>* BatchRun::claim_of(topup::Command& command) {
+  if (auto* start = std::get_if<StartTopup>(&command)) return &start->claim;
+  if (auto* again = std::get_if<StartAttempt>(&command)) return &again->claim;
+  if (auto* record = std::get_if<topup::RecordAnswer>(&command)) return &record->claim;
+  return nullptr;
+}
+
+}  // namespace tallyport::storage

@@ -1,0 +1,143 @@
+// Batching, retrying, splitting, and what to do when the answer to COMMIT is lost.
+#include "storage/journal.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+namespace tallyport::storage {
+namespace {
+
+// How often a unique index may refuse the same batch before it counts as wrong: another host can
+// be first only so often.
+constexpr int kConflictsMax = 2;
+
+}  // namespace
+
+CommandId id_of(const topup::Command& command) {
+  return std::visit([](const auto& each) { return each.id; }, command);
+}
+
+bool runs_alone(const topup::Command& command) {
+  return std::holds_alternative<topup::LeaseAttempts>(command) ||
+         std::holds_alternative<topup::ReleaseLeases>(command) ||
+         std::holds_alternative<topup::RetryEvents>(command);
+}
+
+GroupJournal::GroupJournal(JournalSettings settings, Store& store, Log& log)
+    : settings_(settings), store_(store), log_(log) {
+  TALLYPORT_ASSERT(settings_.queue_max > 0 && settings_.batch_max > 0 && settings_.tries_max > 0);
+  writer_ = std::thread([this] { write_all(); });
+}
+
+GroupJournal::~GroupJournal() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  writer_.join();
+}
+
+void GroupJournal::submit(topup::Command command, topup::CommandDone done) {
+  bool full = false;
+  {
+    const std::lock_guard lock(mutex_);
+    full = queue_.size() >= settings_.queue_max;
+    if (!full && !stopping_) {
+      queue_.push_back({std::move(command), std::move(done)});
+      changed_.notify_all();
+      return;
+    }
+  }
+  if (full)
+    done(fail(Errc::journal_full,
+              std::to_string(settings_.queue_max) + " commands are waiting already"));
+  else
+    done(fail(Errc::shutting_down, "the journal takes no more commands"));
+}
+
+std::size_t GroupJournal::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+// Waits for commands; false once there are none and none will come.
+bool GroupJournal::take(Batch& batch) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  while (!queue_.empty() && batch.commands.size() < settings_.batch_max) {
+    const bool alone = runs_alone(queue_.front().command);
+    if (alone && !batch.commands.empty()) break;
+    batch.commands.push_back(std::move(queue_.front().command));
+    batch.dones.push_back(std::move(queue_.front().done));
+    queue_.pop_front();
+    if (alone) break;
+  }
+  return !batch.commands.empty();
+}
+
+void GroupJournal::write_all() {
+  for (Batch batch; take(batch); batch = {}) commit(batch.commands, batch.dones);
+}
+
+void GroupJournal::commit(Commands commands, Dones dones) {
+  std::optional<Outcomes> unconfirmed;  // of a try whose COMMIT was not answered
+  int conflicts = 0;
+  for (int tries = 1;; ++tries) {
+    auto result = store_.run(commands);
+    if (auto* outcomes = std::get_if<Outcomes>(&result))
+      return answer(dones, std::move(*outcomes));
+    auto& failure = std::get<NotCommitted>(result);
+    auto trouble = failure.trouble;
+
+    if (trouble == Trouble::unknown_commit) {
+      unconfirmed = std::move(failure.outcomes);
+      const auto kept = store_.committed(commands);
+      if (kept && *kept) return answer(dones, std::move(*unconfirmed));
+      trouble = Trouble::transient;
+    }
+    if (trouble == Trouble::repeated && unconfirmed)
+      return answer(dones, std::move(*unconfirmed));
+    if (trouble == Trouble::conflict && ++conflicts <= kConflictsMax) continue;
+    if (trouble != Trouble::transient) {
+      log_.error("the database refused a batch",
+                 {{"commands", std::to_string(commands.size())}, {"why", failure.text}});
+      if (commands.size() > 1) return commit_halves(commands, dones);
+      return answer_all(dones, {Errc::storage_refused,
+                                "the database refused command " + id_of(commands[0]).str()});
+    }
+    log_.warning("the database cannot commit now",
+                 {{"try", std::to_string(tries)}, {"why", failure.text}});
+    if (tries >= settings_.tries_max || !pause(tries))
+      return answer_all(dones, {Errc::storage_unavailable,
+                                unconfirmed ? "the database did not say whether it kept this"
+                                            : "the database cannot be reached now"});
+  }
+}
+
+void GroupJournal::commit_halves(Commands commands, Dones dones) {
+  const auto half = commands.size() / 2;
+  commit(commands.first(half), dones.first(half));
+  commit(commands.subspan(half), dones.subspan(half));
+}
+
+void GroupJournal::answer(Dones dones, Outcomes outcomes) {
+  TALLYPORT_ASSERT(outcomes.size() == dones.size());
+  for (std::size_t i = 0; i < dones.size(); ++i) dones[i](std::move(outcomes[i]));
+}
+
+void GroupJournal::answer_all(Dones dones, const Error& error) {
+  for (auto& done : dones) done(fail(error));
+}
+
+// Before the next try; false where the journal stops and there is no time for one.
+bool GroupJournal::pause(int tries) {
+  auto pause_ms = settings_.pause_first_ms;
+  for (int i = 1; i < tries && pause_ms < settings_.pause_last_ms; ++i) pause_ms *= 2;
+  const std::chrono::milliseconds pause(std::min(pause_ms, settings_.pause_last_ms));
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, pause, [this] { return stopping_; });
+}
+
+}  // namespace tallyport::storage

@@ -1,0 +1,234 @@
+// Second step of a batch: what the commands touch is found, locked in id order, and read.
+#include "storage/batch.h"
+#include "storage/finding_json.h"
+#include "storage/records.h"
+
+namespace tallyport::storage {
+namespace {
+
+using topup::ApplyGatewayEvent;
+using topup::RecordAnswer;
+
+constexpr Statement kKeys{
+    "SELECT k.principal, k.route, k.key, k.request_hash, k.topup_id, k.status, k.body "
+    "FROM {rows principal text, route text, key text} CROSS JOIN idempotency_keys k "
+    "WHERE k.principal = r.principal AND k.route = r.route AND k.key = r.key "
+    "ORDER BY k.principal, k.route, k.key {lock k}",
+    7};
+constexpr Statement kEvents{
+    "SELECT e.id, e.gateway, e.event_key, e.source, e.finding, e.received_at_ms, e.verdict, "
+    "e.detail, e.topup_id FROM {rows gateway text, event_key text} CROSS JOIN gateway_events e "
+    "WHERE e.gateway = r.gateway AND e.event_key = r.event_key",
+    9};
+// Only those that are now about an attempt that we know. The one that was tried longest ago first.
+constexpr Statement kUnmatched{
+    "SELECT e.id, e.gateway, e.event_key, e.source, e.finding, e.received_at_ms, e.verdict, "
+    "e.detail, e.topup_id FROM gateway_events e WHERE e.verdict = 'unmatched' "
+    "AND e.received_at_ms >= CAST(:p1 AS bigint) AND (EXISTS (SELECT 1 FROM attempts a "
+    "WHERE a.gateway = e.gateway AND a.reference = e.reference) OR EXISTS (SELECT 1 FROM attempts a "
+    "WHERE a.gateway = e.gateway AND a.gateway_ref = e.gateway_ref AND a.gateway_ref <> '')) "
+    "ORDER BY e.tried_at_ms, e.id LIMIT CAST(:p2 AS bigint) {claim e}",
+    9};
+constexpr Statement kTried{
+    "UPDATE gateway_events AS e SET tried_at_ms = r.at_ms FROM {rows id uuid, at_ms bigint} "
+    "WHERE e.id = r.id"};
+// By our reference, else by the provider's id; and for an answer also whoever else has that id.
+constexpr Statement kFind{
+    "WITH r AS (SELECT * FROM {rows gateway text, reference text, gateway_ref text, attempt uuid}) "
+    "SELECT a.topup_id FROM r CROSS JOIN attempts a "
+    "WHERE a.gateway = r.gateway AND a.reference = r.reference UNION "
+    "SELECT a.topup_id FROM r CROSS JOIN attempts a "
+    "WHERE a.gateway = r.gateway AND a.gateway_ref = r.gateway_ref AND a.gateway_ref <> '' UNION "
+    "SELECT a.topup_id FROM r CROSS JOIN attempts a WHERE a.id = r.attempt UNION "
+    "SELECT o.topup_id FROM r CROSS JOIN attempts a CROSS JOIN attempts o WHERE a.id = r.attempt "
+    "AND o.gateway = a.gateway AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''",
+    1};
+constexpr Statement kTopups{
+    "SELECT " TALLYPORT_TOPUP_COLUMNS
+    " FROM {rows id uuid} CROSS JOIN topups t WHERE t.id = r.id ORDER BY t.id {lock t}",
+    kTopupColumns};
+// Locked too, because leases are taken without the top-up.
+constexpr Statement kAttempts{
+    "SELECT " TALLYPORT_ATTEMPT_COLUMNS
+    " FROM {rows id uuid} CROSS JOIN attempts a WHERE a.topup_id = r.id ORDER BY a.id {lock a}",
+    kAttemptColumns};
+constexpr Statement kTransferKeys{
+    "SELECT f.topup_id, f.kind, f.subject FROM {rows id uuid} CROSS JOIN transfers f "
+    "WHERE f.topup_id = r.id",
+    3};
+constexpr Statement kBalances{
+    "SELECT b.account_id, b.asset, b.available FROM {rows account_id uuid, asset text} "
+    "CROSS JOIN balances b WHERE b.account_id = r.account_id AND b.asset = r.asset "
+    "ORDER BY b.account_id, b.asset {lock b}",
+    3};
+
+topup::EventRow read_event(Fields row) {
+  topup::EventRow event;
+  event.id = row.id<GatewayEventId>();
+  event.gateway = row.text();
+  event.event_key = row.text();
+  event.source = row.word(topup::parse_source);
+  event.finding = finding_from_json(row.text());
+  event.received_at = row.time();
+  event.verdict = row.word(topup::parse_verdict);
+  event.detail = row.text();
+  event.topup = row.id<TopupId>();
+  return event;
+}
+
+}  // namespace
+
+void BatchRun::load() {
+  load_keys();
+  load_duplicate_events();
+  for (const auto& command : commands_)
+    if (const auto* retry = std::get_if<topup::RetryEvents>(&command))
+      load_unmatched_events(*retry);
+  find_topups();
+  load_topups();
+  read_accounts();
+  load_transfer_keys();
+  load_balances();
+}
+
+void BatchRun::load_keys() {
+  RowWriter writer;
+  std::set<std::string> asked;
+  for (auto& command : commands_) {
+    auto* claim = claim_of(command);
+    if (claim == nullptr || !*claim) continue;
+    const auto key = topup::claim_key(**claim);
+    const auto known = rows_.claims.find(key);
+    if ((known != rows_.claims.end() && known->second.fresh) || !asked.insert(key).second) continue;
+    writer.row()
+        .put("principal", (*claim)->principal)
+        .put("route", (*claim)->route)
+        .put("key", (*claim)->key);
+  }
+  if (writer.empty()) return;
+  const auto found = session_.run(kKeys, {writer.json()});
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    auto row = found[i];
+    topup::ClaimRow held;
+    held.claim.principal = row.text();
+    held.claim.route = row.text();
+    held.claim.key = row.text();
+    held.claim.request_hash = row.text();
+    held.topup = row.id<TopupId>();
+    const auto status = row.optional_integer();
+    const auto& body = row.text();
+    if (status) held.answer = topup::StoredAnswer{static_cast<int>(*status), body};
+    topups_.insert(held.topup);
+    const auto key = topup::claim_key(held.claim);
+    rows_.claims.insert_or_assign(key, std::move(held));
+  }
+}
+
+void BatchRun::load_duplicate_events() {
+  RowWriter writer;
+  for (const auto& [key, event] : rows_.events)
+    if (!event.fresh) writer.row().put("gateway", key.first).put("event_key", key.second);
+  if (writer.empty()) return;
+  const auto found = session_.run(kEvents, {writer.json()});
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    auto event = read_event(found[i]);
+    const auto key = std::pair(event.gateway, event.event_key);
+    rows_.events.insert_or_assign(key, std::move(event));
+  }
+}
+
+void BatchRun::load_unmatched_events(const topup::RetryEvents& command) {
+  const auto since = std::to_string(command.at.unix_ms - kRetryEventsMs);
+  const auto found = session_.run(kUnmatched, {since, std::to_string(command.limit)});
+  RowWriter tried;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    auto event = read_event(found[i]);
+    tried.row().put("id", event.id).put("at_ms", command.at);
+    const auto key = std::pair(event.gateway, event.event_key);
+    rows_.events.insert_or_assign(key, std::move(event));
+  }
+  write(kTried, tried);
+}
+
+void BatchRun::find_topups() {
+  RowWriter writer;
+  for (const auto& command : commands_) {
+    if (const auto* again = std::get_if<topup::StartAttempt>(&command)) {
+      topups_.insert(again->topup);
+    } else if (const auto* record = std::get_if<RecordAnswer>(&command)) {
+      writer.row()
+          .put("attempt", record->attempt)
+          .put("gateway_ref", record->finding.gateway_ref);
+    }
+  }
+  for (const auto& [key, event] : rows_.events)
+    if (event.fresh || event.verdict == topup::Verdict::unmatched)
+      writer.row()
+          .put("gateway", event.gateway)
+          .put("reference", event.finding.reference)
+          .put("gateway_ref", event.finding.gateway_ref);
+  if (writer.empty()) return;
+  const auto found = session_.run(kFind, {writer.json()});
+  for (std::size_t i = 0; i < found.size(); ++i) topups_.insert(found[i].id<TopupId>());
+}
+
+void BatchRun::load_topups() {
+  topups_.erase(TopupId{});
+  if (topups_.empty()) return;
+  RowWriter writer;
+  for (const auto& id : topups_) writer.row().put("id", id);
+  const auto ids = writer.json();
+  const auto topups = session_.run(kTopups, {ids});
+  for (std::size_t i = 0; i < topups.size(); ++i) {
+    auto row = topups[i];
+    auto topup = read_topup(row);
+    names_.insert({topup.tenant, topup.account_name});
+    names_.insert({topup.tenant, std::string(ledger::kIssued)});
+    names_.insert({topup.tenant, std::string(ledger::kRevenue)});
+    const auto id = topup.id;
+    rows_.topups.emplace(id, topup::Tracked<topup::Topup>{std::move(topup)});
+  }
+  const auto attempts = session_.run(kAttempts, {ids});
+  for (std::size_t i = 0; i < attempts.size(); ++i) {
+    auto row = attempts[i];
+    auto attempt = read_attempt(row);
+    const auto& topup = rows_.topups.at(attempt.topup).row;
+    names_.insert({topup.tenant, ledger::clearing_account(attempt.gateway)});
+    const auto id = attempt.id;
+    rows_.attempts.emplace(id, topup::Tracked<topup::Attempt>{std::move(attempt)});
+  }
+}
+
+void BatchRun::load_transfer_keys() {
+  RowWriter writer;
+  for (const auto& [id, topup] : rows_.topups) writer.row().put("id", id);
+  if (writer.empty()) return;
+  const auto found = session_.run(kTransferKeys, {writer.json()});
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    auto row = found[i];
+    const auto topup = row.id<TopupId>();
+    const auto kind = row.word(ledger::parse_transfer_kind);
+    rows_.book.add_existing({topup, kind, row.text()});
+  }
+}
+
+void BatchRun::load_balances() {
+  std::set<ledger::BalanceKey> keys;
+  for (const auto& [id, topup] : rows_.topups) keys.insert({topup.row.account, topup.row.asset});
+  for (const auto& command : commands_)
+    if (const auto* start = std::get_if<topup::StartTopup>(&command))
+      keys.insert({start->topup.account, start->topup.asset});
+  RowWriter writer;
+  for (const auto& [account, asset] : keys)
+    writer.row().put("account_id", account).put("asset", asset);
+  if (writer.empty()) return;
+  const auto found = session_.run(kBalances, {writer.json()});
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    auto row = found[i];
+    const auto account = row.id<AccountId>();
+    const auto asset = row.text();
+    rows_.book.set_balance(account, asset, row.integer());
+  }
+}
+
+}  // namespace tallyport::storage

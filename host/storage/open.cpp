@@ -1,0 +1,61 @@
+// Puts the parts together.
+#include "storage/open.h"
+
+#include "storage/migrations.h"
+#include "storage/queries.h"
+#include "storage/sql_store.h"
+
+namespace tallyport::storage {
+namespace {
+
+class OpenDatabase final : public Database {
+ public:
+  OpenDatabase(const Location& location, const Settings& settings, Clock& clock, IdSource& ids,
+               Log& log)
+      : log_(log),
+        session_(location, Session::Access::write),
+        store_(location, clock, ids),
+        queries_(settings.readers, location, log),
+        journal_(settings.journal, store_, log) {}
+
+  GroupJournal& journal() override { return journal_; }
+  topup::Queries& queries() override { return queries_; }
+  Result<std::string> setting(const std::string& name,
+                              const std::function<std::string()>& make) override {
+    return storage::setting(session_, name, make, log_);
+  }
+  Result<void> declare_assets(const std::vector<Asset>& assets) override {
+    return storage::declare_assets(session_, assets, log_);
+  }
+
+ private:
+  Log& log_;
+  Session session_;  // for settings
+  SqlStore store_;
+  SociQueries queries_;
+  GroupJournal journal_;  // last, so that it ends first
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open(const Secret& url, const Settings& settings, Clock& clock,
+                                       IdSource& ids, Log& log) {
+  auto location = Location::parse(url);
+  if (!location) return fail(location.error());
+  {
+    Session session(*location, Session::Access::write);
+    try {
+      session.connect();
+    } catch (const DatabaseFailure& failure) {
+      log.error("the database cannot be opened", {{"why", failure.what()}});
+      return fail(Errc::storage_unavailable,
+                  std::string("the database cannot be opened: ") + failure.what());
+    }
+    auto migrated = migrate(session, migrations(), clock, log);
+    if (!migrated) return fail(migrated.error());
+  }
+  return std::unique_ptr<Database>(
+      std::make_unique<OpenDatabase>(*location, settings, clock, ids, log));
+}
+
+}  // namespace tallyport::storage

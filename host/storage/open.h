@@ -1,0 +1,44 @@
+// Opening a database: connected, migrated, with its journal and queries running.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "storage/journal.h"
+#include "storage/readers.h"
+#include "storage/settings.h"
+#include "topup/queries.h"
+
+namespace tallyport::storage {
+
+struct Settings {
+  JournalSettings journal;
+  ReaderSettings readers;
+};
+
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  virtual GroupJournal& journal() = 0;
+  virtual topup::Queries& queries() = 0;
+
+  // As settings.h has them; these block. [one thread at a time]
+  virtual Result<std::string> setting(const std::string& name,
+                                      const std::function<std::string()>& make) = 0;
+  virtual Result<void> declare_assets(const std::vector<Asset>& assets) = 0;
+};
+
+// `url`: "sqlite:PATH" (the file is made, its folder has to be there) or "postgresql://…". Blocks
+// while it connects and migrates. `clock`, `ids` and `log` must outlive the result, whose
+// destruction first commits what the journal has queued.
+// Errors: config_invalid, storage_unavailable, storage_refused, schema_newer.
+Result<std::unique_ptr<Database>> open(const Secret& url, const Settings& settings, Clock& clock,
+                                       IdSource& ids, Log& log);
+
+}  // namespace tallyport::storage

@@ -1,0 +1,113 @@
+// PostgreSQL: connection settings that durability depends on, and its error codes sorted.
+#include <memory>
+#include <string_view>
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include "storage/handle.h"
+
+namespace tallyport::storage {
+namespace {
+
+// By SQLSTATE, its class first. A connection that is lost has none, or one of classes 08 and 57.
+Trouble trouble_of(std::string_view state) {
+  if (state.size() < 5 || state[0] == ' ') return Trouble::transient;
+  if (state == "23505") return Trouble::conflict;
+  if (state == "25006") return Trouble::transient;  // a stand-by: the fail-over is not through yet
+  if (state == "55P03") return Trouble::transient;  // lock not available in time
+  for (auto each : {"08", "40", "53", "57", "58"})
+    if (state.starts_with(each)) return Trouble::transient;
+  return Trouble::refused;
+}
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Answer = std::unique_ptr<PGresult, ClearResult>;
+
+class PostgresqlHandle final : public Handle {
+ public:
+  explicit PostgresqlHandle(PGconn* connection) : connection_(connection) {}
+
+  void script(const std::string& text) override {
+    if (!execute(text)) throw DatabaseFailure(trouble_of(state()), message());
+  }
+  void begin() override { script("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"); }
+  void commit() override {
+    if (execute("COMMIT")) {
+      // An aborted transaction answers COMMIT with ROLLBACK, and calls it a success.
+      const std::string_view tag = PQcmdStatus(answer_.get());
+      if (tag != "COMMIT")
+        throw DatabaseFailure(Trouble::refused, "COMMIT was answered with " + std::string(tag));
+      return;
+    }
+    const bool definite = connected() && state().size() == 5 && !state().starts_with("57") &&
+                          !state().starts_with("08") && !state().starts_with("58");
+    throw DatabaseFailure(definite ? trouble_of(state()) : Trouble::unknown_commit, message());
+  }
+  Trouble trouble(const soci::soci_error& error) override {
+    if (!connected()) return Trouble::transient;
+    const auto* own = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+    return own == nullptr ? Trouble::refused : trouble_of(own->sqlstate());
+  }
+  bool connected() override { return PQstatus(connection_) == CONNECTION_OK; }
+
+ private:
+  bool execute(const std::string& text) {
+    answer_.reset(PQexec(connection_, text.c_str()));
+    const auto status = PQresultStatus(answer_.get());
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  }
+  std::string_view state() const {
+    const char* text = PQresultErrorField(answer_.get(), PG_DIAG_SQLSTATE);
+    return text == nullptr ? std::string_view{} : std::string_view{text};
+  }
+  std::string message() const { return PQerrorMessage(connection_); }
+
+  PGconn* connection_;
+  Answer answer_;
+};
+
+// SOCI's library does not export its type information, which dynamic_cast and UBSan ask for.
+__attribute__((no_sanitize("vptr"))) PGconn* connection_of(soci::session& session) {
+  return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+}
+
+// Adds what keeps a host that vanished from blocking the journal, unless the URI says it itself.
+std::string with_defaults(std::string uri) {
+  for (std::string setting : {"connect_timeout=5", "tcp_user_timeout=15000"}) {
+    const auto name = setting.substr(0, setting.find('=') + 1);
+    if (uri.find(name) != uri.npos) continue;
+    uri += uri.find('?') == uri.npos ? '?' : '&';
+    uri += setting;
+  }
+  return uri;
+}
+
+}  // namespace
+
+std::unique_ptr<Handle> open_postgresql(soci::session& session, const std::string& uri,
+                                        Session::Access access) {
+  session.open(soci::postgresql, with_defaults(uri));
+  auto* connection = connection_of(session);
+  // The detail of an error quotes the row, with the payer's data.
+  PQsetErrorVerbosity(connection, PQERRORS_TERSE);
+  PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
+  auto handle = std::make_unique<PostgresqlHandle>(connection);
+  handle->script(
+      "SET application_name = 'tallyport'; SET client_encoding = 'UTF8';"
+      "SET statement_timeout = '30s'; SET lock_timeout = '10s';"
+      "SET idle_in_transaction_session_timeout = '60s'");
+  if (access == Session::Access::write) {
+    // Nothing is answered before it is durable, whatever the server's default says.
+    handle->script(
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE "
+        "current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
+  } else {
+    handle->script("SET default_transaction_read_only = on");
+  }
+  return handle;
+}
+
+}  // namespace tallyport::storage

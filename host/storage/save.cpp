@@ -1,0 +1,235 @@
+// Last step of a batch: what decide changed is written, one statement a table.
+#include "storage/batch.h"
+#include "storage/records.h"
+#include "storage/row_writer.h"
+
+namespace tallyport::storage {
+namespace {
+
+using Write = topup::Tracked<topup::Topup>::Write;
+
+constexpr Statement kInsertTopups{
+    "INSERT INTO topups (id, tenant, account_id, account_name, package, price_minor, "
+    "price_currency, asset, credit, status, current_attempt, reversed_minor, reversed_credit, "
+    "title, description, return_url, cancel_url, metadata, created_at_ms, updated_at_ms, "
+    "expires_at_ms) SELECT id, tenant, account_id, account_name, package, price_minor, "
+    "price_currency, asset, credit, status, current_attempt, reversed_minor, reversed_credit, "
+    "title, description, return_url, cancel_url, metadata, created_at_ms, updated_at_ms, "
+    "expires_at_ms FROM {rows id uuid, tenant text, account_id uuid, account_name text, "
+    "package text, price_minor bigint, price_currency text, asset text, credit bigint, "
+    "status text, current_attempt uuid, reversed_minor bigint, reversed_credit bigint, title text, "
+    "description text, return_url text, cancel_url text, metadata text, created_at_ms bigint, "
+    "updated_at_ms bigint, expires_at_ms bigint} ORDER BY id"};
+constexpr Statement kUpdateTopups{
+    "UPDATE topups AS t SET status = r.status, current_attempt = r.current_attempt, "
+    "reversed_minor = r.reversed_minor, reversed_credit = r.reversed_credit, "
+    "updated_at_ms = r.updated_at_ms FROM {rows id uuid, status text, current_attempt uuid, "
+    "reversed_minor bigint, reversed_credit bigint, updated_at_ms bigint} WHERE t.id = r.id"};
+constexpr Statement kInsertAttempts{
+    "INSERT INTO attempts (id, topup_id, gateway, reference, idempotency_key, return_token, "
+    "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
+    "message, quarantine, answered, checks, next_check_at_ms, lease_owner, lease_until_ms, "
+    "provider_expires_at_ms, created_at_ms, updated_at_ms) "
+    "SELECT id, topup_id, gateway, reference, idempotency_key, return_token, "
+    "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
+    "message, quarantine, answered, checks, next_check_at_ms, lease_owner, lease_until_ms, "
+    "provider_expires_at_ms, created_at_ms, updated_at_ms "
+    "FROM {rows id uuid, topup_id uuid, gateway text, reference text, idempotency_key text, "
+    "return_token text, status text, gateway_ref text, next_action_type text, "
+    "next_action_url text, next_action_client_secret text, reason text, message text, "
+    "quarantine text, answered integer, checks integer, next_check_at_ms bigint, "
+    "lease_owner text, lease_until_ms bigint, provider_expires_at_ms bigint, "
+    "created_at_ms bigint, updated_at_ms bigint} ORDER BY id"};
+constexpr Statement kUpdateAttempts{
+    "UPDATE attempts AS a SET status = r.status, gateway_ref = r.gateway_ref, "
+    "next_action_type = r.next_action_type, next_action_url = r.next_action_url, "
+    "next_action_client_secret = r.next_action_client_secret, reason = r.reason, "
+    "message = r.message, quarantine = r.quarantine, answered = r.answered, checks = r.checks, "
+    "next_check_at_ms = r.next_check_at_ms, lease_owner = r.lease_owner, "
+    "lease_until_ms = r.lease_until_ms, provider_expires_at_ms = r.provider_expires_at_ms, "
+    "updated_at_ms = r.updated_at_ms FROM {rows id uuid, status text, gateway_ref text, "
+    "next_action_type text, next_action_url text, next_action_client_secret text, reason text, "
+    "message text, quarantine text, answered integer, checks integer, next_check_at_ms bigint, "
+    "lease_owner text, lease_until_ms bigint, provider_expires_at_ms bigint, "
+    "updated_at_ms bigint} WHERE a.id = r.id"};
+constexpr Statement kInsertInputs{
+    "INSERT INTO attempt_inputs (attempt_id, input, clock_ms, entropy) "
+    "SELECT attempt_id, input, clock_ms, {bytes entropy} "
+    "FROM {rows attempt_id uuid, input text, clock_ms bigint, entropy text}"};
+constexpr Statement kDeleteInputs{
+    "DELETE FROM attempt_inputs WHERE attempt_id IN (SELECT id FROM {rows id uuid})"};
+constexpr Statement kInsertTransfers{
+    "INSERT INTO transfers (id, tenant, from_account, to_account, asset, amount, kind, topup_id, "
+    "subject, cause, created_at_ms, from_balance_after, to_balance_after) "
+    "SELECT id, tenant, from_account, to_account, asset, amount, kind, topup_id, subject, cause, "
+    "created_at_ms, from_balance_after, to_balance_after FROM {rows id uuid, tenant text, "
+    "from_account uuid, to_account uuid, asset text, amount bigint, kind text, topup_id uuid, "
+    "subject text, cause uuid, created_at_ms bigint, from_balance_after bigint, "
+    "to_balance_after bigint}"};
+constexpr Statement kUpdateBalances{
+    "UPDATE balances AS b SET available = r.available FROM {rows account_id uuid, asset text, "
+    "available bigint} WHERE b.account_id = r.account_id AND b.asset = r.asset"};
+constexpr Statement kUpdateKeys{
+    "UPDATE idempotency_keys AS k SET request_hash = r.request_hash, topup_id = r.topup_id, "
+    "status = r.status, body = r.body FROM {rows principal text, route text, key text, "
+    "request_hash text, topup_id uuid, status integer, body text} "
+    "WHERE k.principal = r.principal AND k.route = r.route AND k.key = r.key"};
+constexpr Statement kDeleteKeys{
+    "DELETE FROM idempotency_keys WHERE (principal, route, key) IN "
+    "(SELECT principal, route, key FROM {rows principal text, route text, key text})"};
+constexpr Statement kUpdateEvents{
+    "UPDATE gateway_events AS e SET verdict = r.verdict, detail = r.detail, "
+    "topup_id = r.topup_id FROM {rows id uuid, verdict text, detail text, topup_id uuid} "
+    "WHERE e.id = r.id"};
+constexpr Statement kDeleteEvents{
+    "DELETE FROM gateway_events WHERE id IN (SELECT id FROM {rows id uuid})"};
+constexpr Statement kDeleteBalances{
+    "DELETE FROM balances WHERE account_id IN (SELECT id FROM {rows id uuid})"};
+constexpr Statement kDeleteAccounts{
+    "DELETE FROM accounts WHERE id IN (SELECT id FROM {rows id uuid})"};
+
+bool ended(const topup::Attempt& attempt) {
+  return !topup::is_open(attempt.status) && !attempt.next_check_at;
+}
+
+}  // namespace
+
+void BatchRun::save() {
+  save_topups();
+  save_attempts();
+  save_inputs();
+  save_ledger();
+  save_keys();
+  save_events();
+  drop_unused_accounts();
+}
+
+void BatchRun::write(const Statement& statement, RowWriter& rows) {
+  if (rows.empty()) return;
+  const auto expected = rows.size();
+  const auto done = session_.run(statement, {rows.json()}).affected;
+  if (done != expected)
+    throw DatabaseFailure(Trouble::refused, "a write changed " + std::to_string(done) +
+                                                " rows instead of " + std::to_string(expected) +
+                                                ": " + std::string(statement.text.substr(0, 40)));
+}
+
+void BatchRun::save_topups() {
+  RowWriter inserts;
+  RowWriter updates;
+  for (const auto& [id, topup] : rows_.topups) {
+    if (topup.write == Write::insert) storage::write(inserts.row(), topup.row);
+    if (topup.write == Write::update) write_changes(updates.row(), topup.row);
+  }
+  write(kInsertTopups, inserts);
+  write(kUpdateTopups, updates);
+}
+
+void BatchRun::save_attempts() {
+  using Change = topup::Tracked<topup::Attempt>::Write;
+  RowWriter inserts;
+  RowWriter updates;
+  for (const auto& [id, attempt] : rows_.attempts) {
+    if (attempt.write == Change::insert) storage::write(inserts.row(), attempt.row);
+    if (attempt.write == Change::update) write_changes(updates.row(), attempt.row);
+  }
+  write(kInsertAttempts, inserts);
+  write(kUpdateAttempts, updates);
+}
+
+// What a payer told us is kept no longer than it may be needed to begin the create again.
+void BatchRun::save_inputs() {
+  using Change = topup::Tracked<topup::Attempt>::Write;
+  RowWriter inserts;
+  RowWriter deletes;
+  for (const auto& [id, attempt] : rows_.attempts) {
+    const auto& row = attempt.row;
+    if (attempt.write == Change::insert && row.input && !ended(row)) write_input(inserts.row(), row);
+    if (attempt.write == Change::update && ended(row)) deletes.row().put("id", id);
+  }
+  write(kInsertInputs, inserts);
+  if (!deletes.empty()) session_.run(kDeleteInputs, {deletes.json()});
+}
+
+void BatchRun::save_ledger() {
+  RowWriter transfers;
+  for (const auto& each : rows_.book.posted())
+    transfers.row()
+        .put("id", each.id)
+        .put("tenant", each.tenant)
+        .put("from_account", each.from)
+        .put("to_account", each.to)
+        .put("asset", each.asset)
+        .put("amount", each.amount)
+        .put("kind", name(each.kind))
+        .put("topup_id", each.topup)
+        .put("subject", each.subject)
+        .put("cause", each.cause)
+        .put("created_at_ms", each.created_at)
+        .put("from_balance_after", each.from_balance_after)
+        .put("to_balance_after", each.to_balance_after);
+  write(kInsertTransfers, transfers);
+
+  RowWriter balances;
+  for (const auto& [key, available] : rows_.book.changed_balances())
+    balances.row()
+        .put("account_id", key.first)
+        .put("asset", key.second)
+        .put("available", available);
+  write(kUpdateBalances, balances);
+}
+
+// A key whose command failed is free again.
+void BatchRun::save_keys() {
+  RowWriter updates;
+  RowWriter deletes;
+  for (const auto& [key, row] : rows_.claims) {
+    if (!row.fresh && !row.changed) continue;
+    auto& writer = row.fresh ? deletes : updates;
+    writer.row()
+        .put("principal", row.claim.principal)
+        .put("route", row.claim.route)
+        .put("key", row.claim.key);
+    if (row.fresh) continue;
+    writer.put("request_hash", row.claim.request_hash).put("topup_id", row.topup);
+    if (row.answer) writer.put("status", row.answer->status).put("body", row.answer->body);
+  }
+  write(kUpdateKeys, updates);
+  write(kDeleteKeys, deletes);
+}
+
+// An event whose command failed was not seen: its redelivery is the first again.
+void BatchRun::save_events() {
+  RowWriter updates;
+  RowWriter deletes;
+  for (const auto& [key, event] : rows_.events) {
+    if (event.fresh)
+      deletes.row().put("id", event.id);
+    else if (event.changed)
+      updates.row()
+          .put("id", event.id)
+          .put("verdict", name(event.verdict))
+          .put("detail", readable(event.detail))
+          .put("topup_id", event.topup);
+  }
+  write(kUpdateEvents, updates);
+  write(kDeleteEvents, deletes);
+}
+
+// Accounts that were made for a top-up that was then not started.
+void BatchRun::drop_unused_accounts() {
+  if (fresh_accounts_.empty()) return;
+  std::set<Name> used;
+  for (const auto& [id, topup] : rows_.topups)
+    used.insert({topup.row.tenant, topup.row.account_name});
+  RowWriter unused;
+  for (const auto& [name, id] : accounts_)
+    if (!name.second.starts_with('@') && fresh_accounts_.contains(id) && !used.contains(name))
+      unused.row().put("id", id);
+  if (unused.empty()) return;
+  const auto ids = unused.json();
+  session_.run(kDeleteBalances, {ids});
+  session_.run(kDeleteAccounts, {ids});
+}
+
+}  // namespace tallyport::storage

@@ -1,0 +1,176 @@
+-- Why: the first schema. The ledger (accounts, balances, transfers), the life of a top-up (topups,
+-- attempts), what gateways told us (gateway_events) and what makes writing safe to repeat
+-- (idempotency_keys, commands). Times are milliseconds since 1970 UTC. Words come from the code:
+-- enumerator = database value.
+
+CREATE TABLE settings (
+  name text PRIMARY KEY,
+  value text NOT NULL
+);
+
+-- One row a committed command: when the answer to COMMIT was lost, the retry looks here.
+CREATE TABLE commands (
+  id uuid PRIMARY KEY,
+  kind text NOT NULL,
+  at_ms bigint NOT NULL
+);
+
+CREATE TABLE assets (
+  tenant text NOT NULL,
+  name text NOT NULL CHECK (name <> ''),
+  scale integer NOT NULL CHECK (scale BETWEEN 0 AND 18),
+  PRIMARY KEY (tenant, name)
+);
+
+CREATE TABLE accounts (
+  id uuid PRIMARY KEY,
+  tenant text NOT NULL,
+  name text NOT NULL CHECK (name <> ''),
+  kind text NOT NULL CHECK (kind IN ('user', 'system')),
+  UNIQUE (tenant, name)
+);
+
+-- Of user accounts only, made when the first top-up of an asset starts, so that there is always a
+-- row to lock. A system account's balance is the sum of its transfers: no row that all hosts share.
+CREATE TABLE balances (
+  account_id uuid NOT NULL REFERENCES accounts (id),
+  asset text NOT NULL,
+  available bigint NOT NULL DEFAULT 0,
+  held bigint NOT NULL DEFAULT 0 CHECK (held >= 0),
+  PRIMARY KEY (account_id, asset)
+);
+
+CREATE TABLE topups (
+  id uuid PRIMARY KEY,
+  number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+  tenant text NOT NULL,
+  account_id uuid NOT NULL REFERENCES accounts (id),
+  account_name text NOT NULL,
+  package text NOT NULL,
+  price_minor bigint NOT NULL CHECK (price_minor > 0),
+  price_currency text NOT NULL CHECK (length(price_currency) = 3),
+  asset text NOT NULL CHECK (asset <> ''),
+  credit bigint NOT NULL CHECK (credit > 0),
+  status text NOT NULL CHECK (status IN ('created', 'pending', 'requires_action', 'succeeded',
+    'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
+  current_attempt uuid NOT NULL,
+  reversed_minor bigint NOT NULL CHECK (reversed_minor BETWEEN 0 AND price_minor),
+  reversed_credit bigint NOT NULL CHECK (reversed_credit BETWEEN 0 AND credit),
+  title text NOT NULL,
+  description text NOT NULL,
+  return_url text NOT NULL,
+  cancel_url text NOT NULL,
+  metadata text NOT NULL,
+  created_at_ms bigint NOT NULL,
+  updated_at_ms bigint NOT NULL,
+  expires_at_ms bigint NOT NULL
+);
+CREATE INDEX topups_by_tenant ON topups (tenant, id);
+CREATE INDEX topups_by_account ON topups (tenant, account_name, id);
+
+CREATE TABLE attempts (
+  id uuid PRIMARY KEY,
+  topup_id uuid NOT NULL REFERENCES topups (id),
+  gateway text NOT NULL CHECK (gateway <> ''),
+  reference text NOT NULL CHECK (reference <> ''),
+  idempotency_key text NOT NULL,
+  return_token text NOT NULL CHECK (return_token <> ''),
+  status text NOT NULL CHECK (status IN ('created', 'pending', 'requires_action', 'succeeded',
+    'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
+  gateway_ref text NOT NULL,
+  next_action_type text NOT NULL CHECK (next_action_type IN ('none', 'redirect', 'confirm')),
+  next_action_url text NOT NULL,
+  next_action_client_secret text NOT NULL,
+  reason text NOT NULL,
+  message text NOT NULL,
+  quarantine text NOT NULL,
+  answered integer NOT NULL CHECK (answered IN (0, 1)),
+  checks integer NOT NULL,
+  next_check_at_ms bigint,
+  lease_owner text NOT NULL,
+  lease_until_ms bigint,
+  provider_expires_at_ms bigint,
+  created_at_ms bigint NOT NULL,
+  updated_at_ms bigint NOT NULL,
+  UNIQUE (gateway, reference),
+  UNIQUE (gateway, return_token)
+);
+-- One payment at the provider settles one attempt.
+CREATE UNIQUE INDEX attempts_gateway_ref ON attempts (gateway, gateway_ref) WHERE gateway_ref <> '';
+CREATE INDEX attempts_by_topup ON attempts (topup_id);
+CREATE INDEX attempts_due ON attempts (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
+CREATE INDEX attempts_leased ON attempts (lease_owner) WHERE lease_owner <> '';
+
+-- What the gateway is told about the payer. Personal data: apart, and deleted when the attempt ends.
+CREATE TABLE attempt_inputs (
+  attempt_id uuid PRIMARY KEY REFERENCES attempts (id),
+  input text NOT NULL,
+  clock_ms bigint NOT NULL,
+  entropy bytea NOT NULL CHECK (length(entropy) = 16)
+);
+
+-- No foreign key to accounts: each credit would then lock the rows of its tenant's system accounts,
+-- which all hosts share. Accounts are never deleted while a top-up names them.
+CREATE TABLE transfers (
+  id uuid PRIMARY KEY,
+  tenant text NOT NULL,
+  from_account uuid NOT NULL,
+  to_account uuid NOT NULL,
+  asset text NOT NULL CHECK (asset <> ''),
+  amount bigint NOT NULL CHECK (amount > 0),
+  kind text NOT NULL CHECK (kind IN ('topup_payment', 'topup_credit', 'reversal_payment',
+    'reversal_credit')),
+  topup_id uuid NOT NULL REFERENCES topups (id),
+  subject text NOT NULL,
+  cause uuid NOT NULL,
+  created_at_ms bigint NOT NULL,
+  from_balance_after bigint,
+  to_balance_after bigint,
+  CHECK (from_account <> to_account),
+  UNIQUE (topup_id, kind, subject)
+);
+CREATE INDEX transfers_by_from ON transfers (from_account, id);
+CREATE INDEX transfers_by_to ON transfers (to_account, id);
+
+CREATE FUNCTION refuse_transfer_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a transfer is never updated or deleted; post a correction';
+END
+$$;
+CREATE TRIGGER transfers_are_immutable BEFORE UPDATE OR DELETE ON transfers
+  FOR EACH ROW EXECUTE FUNCTION refuse_transfer_change();
+CREATE TRIGGER transfers_are_kept BEFORE TRUNCATE ON transfers
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_transfer_change();
+
+CREATE TABLE gateway_events (
+  id uuid PRIMARY KEY,
+  gateway text NOT NULL,
+  event_key text NOT NULL CHECK (event_key <> ''),
+  received_at_ms bigint NOT NULL,
+  tried_at_ms bigint NOT NULL,
+  source text NOT NULL CHECK (source IN ('answer', 'look_up', 'webhook', 'hint')),
+  verdict text NOT NULL CHECK (verdict IN ('applied', 'unchanged', 'ignored', 'look_up',
+    'unmatched', 'quarantined')),
+  detail text NOT NULL,
+  topup_id uuid REFERENCES topups (id),
+  reference text NOT NULL,
+  gateway_ref text NOT NULL,
+  finding text NOT NULL,
+  raw_body bytea NOT NULL,
+  headers text NOT NULL,
+  UNIQUE (gateway, event_key)
+);
+CREATE INDEX gateway_events_unmatched ON gateway_events (tried_at_ms) WHERE verdict = 'unmatched';
+CREATE INDEX gateway_events_by_topup ON gateway_events (topup_id) WHERE topup_id IS NOT NULL;
+
+CREATE TABLE idempotency_keys (
+  principal text NOT NULL,
+  route text NOT NULL,
+  key text NOT NULL,
+  request_hash text NOT NULL,
+  topup_id uuid,
+  status integer,
+  body text,
+  created_at_ms bigint NOT NULL,
+  PRIMARY KEY (principal, route, key)
+);

@@ -221,7 +221,9 @@ bool other_mode(const Finding& finding, Mode gateway_mode) {
 
 Result<Settlement> settle(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attempt>& attempt,
                           const Finding& finding, Source source, const PostingContext& context) {
-  if (source == Source::hint) {
+  // An authentic event that the plugin cannot make out says only that something happened.
+  const bool unclear = source == Source::webhook && finding.outcome == Outcome::unknown;
+  if (source == Source::hint || unclear) {
     attempt.change().next_check_at = context.at;
     return Settlement{Verdict::look_up, ""};
   }

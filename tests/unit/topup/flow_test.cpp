@@ -242,6 +242,13 @@ BOOST_AUTO_TEST_CASE(a_hint_after_the_end_is_asked_about_until_the_provider_tell
   BOOST_TEST(!attempt(started).next_check_at.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(an_authentic_event_that_is_not_understood_leads_to_a_look_up) {
+  auto started = start();
+  gateways.answers.push_back(paid());
+  BOOST_TEST((event(started, stated(Outcome::unknown), "e1") == Verdict::look_up));
+  BOOST_TEST(balance() == 10);
+}
+
 BOOST_AUTO_TEST_CASE(an_event_that_is_not_authentic_has_no_effect) {
   auto started = start();
   Errc code{};

@@ -14,27 +14,7 @@ constexpr std::size_t kLongestAccount = 200;
 
 Failure refused(std::string why) { return fail(Errc::not_authenticated, std::move(why)); }
 
-constexpr std::pair<Scope, std::string_view> kScopes[] = {
-    {Scope::topups_read, "topups:read"},         {Scope::topups_write, "topups:write"},
-    {Scope::accounts_read, "accounts:read"},     {Scope::gateways_read, "gateways:read"},
-    {Scope::gateways_check, "gateways:check"},   {Scope::statistics_read, "statistics:read"},
-    {Scope::transfers_write, "transfers:write"},
-};
-
 }  // namespace
-
-std::string_view scope_name(Scope scope) {
-  for (const auto& [each, name] : kScopes)
-    if (each == scope) return name;
-  TALLYPORT_ASSERT(!"every scope has a name");
-  return "";
-}
-
-std::optional<Scope> parse_scope(std::string_view name) {
-  for (const auto& [scope, each] : kScopes)
-    if (each == name) return scope;
-  return std::nullopt;
-}
 
 std::string Principal::id() const {
   return tenant + (account ? "/user/" + *account : "/key/" + name);
@@ -74,7 +54,7 @@ Result<Principal> Authenticator::authenticate(const Request& request, Timestamp 
     return refused("the Authorization header is not Bearer");
   const auto token = trim(std::string_view(*header).substr(space));
 
-  // Found by its hash, which says nothing of other keys, and compared in constant time all the same.
+  // Found by its hash, which says nothing of other keys; compared in constant time all the same.
   const auto hash = crypto::sha256(token);
   const auto found = keys_.find(hash);
   if (found != keys_.end() && crypto::equal_constant_time(found->first, hash)) {

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "base/access.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "http/jwt.h"
 #include "http/message.h"
-#include "http/scope.h"
 
 namespace tallyport::http {
 
@@ -25,14 +25,6 @@ struct Principal {
   std::string id() const;
   // True where there is nothing of `other` that it may see.
   bool is_barred_from(const std::string& other) const { return account && *account != other; }
-};
-
-// A back end's key, of which only the hash is known.
-struct ApiKey {
-  std::string name;
-  std::string tenant;
-  std::string sha256_hex;  // of the whole key
-  Scopes scopes;
 };
 
 class Authenticator {

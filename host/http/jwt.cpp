@@ -39,7 +39,7 @@ constexpr int kLeastRsaBits = 2048;
 constexpr std::size_t kLeastSecretBytes = 32;
 constexpr int kP256Bytes = 32;
 
-Failure refused(std::string why) { return fail(Errc::not_authenticated, "token: " + std::move(why)); }
+Failure refused(const std::string& why) { return fail(Errc::not_authenticated, "token: " + why); }
 Failure bad_key(std::string why) { return fail(Errc::config_invalid, "jwt: " + std::move(why)); }
 
 std::optional<JwtAlgorithm> algorithm_for(const cjose_jwk_t* jwk) {
@@ -127,15 +127,6 @@ std::string account_in(const Json& claims, const std::string& claim) {
 }
 
 }  // namespace
-
-std::string_view name(JwtAlgorithm algorithm) {
-  switch (algorithm) {
-    case JwtAlgorithm::HS256: return "HS256";
-    case JwtAlgorithm::RS256: return "RS256";
-    case JwtAlgorithm::ES256: return "ES256";
-  }
-  return "";
-}
 
 struct JwtVerifier::Key {
   std::string id;  // kid, "" where it has none

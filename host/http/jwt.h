@@ -7,29 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/access.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/secret.h"
-#include "http/scope.h"
 
 namespace tallyport::http {
-
-enum class JwtAlgorithm { HS256, RS256, ES256 };
-std::string_view name(JwtAlgorithm algorithm);
-
-struct JwtSettings {
-  std::string tenant;  // the storefront whose accounts the tokens name
-  std::string issuer;
-  std::string audience;
-  // At least one of the three. A public key is never taken for an HMAC secret.
-  Secret hmac_secret;          // HS256, at least 32 bytes
-  std::string public_key_pem;  // RS256 (2048 bits or more) or ES256 (P-256)
-  std::string jwks_json;       // for RS256 and ES256; other keys in it are passed over
-  std::vector<JwtAlgorithm> algorithms;
-  std::int64_t leeway_s = 30;
-  std::string account_claim = "sub";
-  Scopes scopes;
-};
 
 class JwtVerifier {
  public:

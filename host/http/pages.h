@@ -23,6 +23,7 @@ struct Page {
     std::string value;
   };
   std::vector<Row> rows;
+  std::string note;  // small, below everything
   struct Link {
     std::string text;
     std::string url;  // http(s) or relative; others are left out

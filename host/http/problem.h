@@ -1,4 +1,4 @@
-// Problem: how an Error is told to an HTTP client (RFC 9457). One exhaustive table gives the status.
+// Problem: how an Error is told to an HTTP client (RFC 9457). One exhaustive table has the status.
 #pragma once
 
 #include <string>

@@ -102,7 +102,7 @@ Response result_page(const topup::TopupView& view, const topup::Storefront& stor
   if (balance && was_paid(view.topup.status))
     page.rows.push_back(
         {"New balance", with_unit(balance->available, balance->scale, balance->asset)});
-  page.rows.push_back({"Reference", view.attempt.reference});
+  page.note = "Reference: " + view.attempt.reference;
   return render(page);
 }
 

@@ -1,0 +1,252 @@
+// Fakes of topup's ports, in memory: just enough of each for the routes to be seen at work. What
+// the real journal decides is tested where it lives.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "topup/gateways.h"
+#include "topup/journal.h"
+#include "topup/queries.h"
+
+namespace tallyport::test {
+
+// The rows that the fake journal writes and the fake queries read.
+struct Rows {
+  std::map<TopupId, topup::TopupView> topups;
+  std::map<std::string, std::pair<topup::IdempotencyClaim, TopupId>> claims;  // by principal, key
+  std::map<std::string, topup::StoredAnswer> answers;                         // likewise
+  std::map<std::string, std::int64_t> balances;                               // by account
+};
+
+class FakeJournal final : public topup::Journal {
+ public:
+  explicit FakeJournal(Rows& rows) : rows_(rows) {}
+
+  void submit(topup::Command command, topup::CommandDone done) override {
+    if (refuses) return done(fail(*refuses));
+    std::visit([&](auto& each) { run(each, done); }, command);
+  }
+
+  std::optional<Error> refuses;   // what every command gets instead
+  bool forgets_answers = false;   // as after a crash between the two commits
+  std::vector<topup::ApplyGatewayEvent> events;
+
+ private:
+  static std::string key_of(const topup::IdempotencyClaim& claim) {
+    return claim.principal + '\n' + claim.route + '\n' + claim.key;
+  }
+
+  // True where the claim was there before, and `done` has been told so.
+  bool repeated(const std::optional<topup::IdempotencyClaim>& claim, const topup::Topup& topup,
+                topup::CommandDone& done) {
+    if (!claim) return false;
+    const auto [found, fresh] = rows_.claims.emplace(key_of(*claim), std::pair{*claim, topup.id});
+    if (fresh) return false;
+    if (found->second.first.request_hash != claim->request_hash) {
+      done(fail(Errc::idempotency_key_reused, ""));
+      return true;
+    }
+    const auto& view = rows_.topups.at(found->second.second);
+    topup::CommandOutcome outcome;
+    outcome.topup = view.topup;
+    outcome.attempt = view.attempt;
+    outcome.repeated = true;
+    const auto answer = rows_.answers.find(key_of(*claim));
+    if (answer != rows_.answers.end() && !forgets_answers) outcome.answer = answer->second;
+    done(outcome);
+    return true;
+  }
+
+  void tell(const topup::TopupView& view, topup::CommandDone& done) {
+    topup::CommandOutcome outcome;
+    outcome.topup = view.topup;
+    outcome.attempt = view.attempt;
+    done(outcome);
+  }
+
+  void run(topup::StartTopup& command, topup::CommandDone& done) {
+    if (repeated(command.claim, command.topup, done)) return;
+    auto& view = rows_.topups[command.topup.id];
+    view = {command.topup, command.attempt};
+    tell(view, done);
+  }
+  void run(topup::StartAttempt& command, topup::CommandDone& done) {
+    auto& view = rows_.topups.at(command.topup);
+    if (repeated(command.claim, view.topup, done)) return;
+    view.attempt = command.attempt;
+    view.topup.status = topup::Status::created;
+    tell(view, done);
+  }
+  void run(topup::RecordAnswer& command, topup::CommandDone& done) {
+    for (auto& [id, view] : rows_.topups) {
+      if (view.attempt.id != command.attempt) continue;
+      if (const auto status = topup::parse_status(name(command.finding.outcome)))
+        view.topup.status = view.attempt.status = *status;
+      view.attempt.next_action = command.finding.next_action;
+      view.attempt.reason = command.finding.reason;
+      view.attempt.message = command.finding.message;
+      if (command.claim)
+        rows_.answers[key_of(*command.claim)] = command.render(view.topup, view.attempt);
+      return tell(view, done);
+    }
+    done(fail(Errc::attempt_not_found, ""));
+  }
+  void run(topup::ApplyGatewayEvent& command, topup::CommandDone& done) {
+    events.push_back(command);
+    done(topup::CommandOutcome{});
+  }
+  template <class Other>
+  void run(Other&, topup::CommandDone& done) {
+    done(fail(Errc::internal, "not in this fake"));
+  }
+
+  Rows& rows_;
+};
+
+class FakeQueries final : public topup::Queries {
+ public:
+  explicit FakeQueries(Rows& rows) : rows_(rows) {}
+
+  void topup(std::string tenant, TopupId id, topup::Reply<topup::TopupView> reply) override {
+    if (refuses) return reply(fail(*refuses));
+    const auto found = rows_.topups.find(id);
+    if (found == rows_.topups.end() || found->second.topup.tenant != tenant)
+      return reply(fail(Errc::topup_not_found, "there is no top-up \"" + id.str() + "\""));
+    reply(found->second);
+  }
+  void topups(topup::TopupFilter filter,
+              topup::Reply<std::vector<topup::TopupView>> reply) override {
+    std::vector<topup::TopupView> out;
+    for (auto row = rows_.topups.rbegin(); row != rows_.topups.rend(); ++row) {
+      const auto& topup = row->second.topup;
+      if (topup.tenant != filter.tenant ||
+          (filter.account && topup.account_name != *filter.account) ||
+          (filter.status && topup.status != *filter.status) ||
+          (!filter.page.after.is_nil() && !(topup.id.uuid < filter.page.after)))
+        continue;
+      if (out.size() < static_cast<std::size_t>(filter.page.limit)) out.push_back(row->second);
+    }
+    reply(out);
+  }
+  void account(std::string, std::string name, topup::Reply<topup::AccountView> reply) override {
+    const auto found = rows_.balances.find(name);
+    if (found == rows_.balances.end())
+      return reply(fail(Errc::account_not_found, "there is no account \"" + name + "\""));
+    reply(topup::AccountView{name, {{"credits", 0, found->second, 0}}});
+  }
+  void statement(std::string, std::string name, topup::Page page,
+                 topup::Reply<std::vector<topup::StatementLine>> reply) override {
+    if (!rows_.balances.contains(name)) return reply(fail(Errc::account_not_found, ""));
+    std::vector<topup::StatementLine> out;
+    for (int i = 0; i < 3 && i < page.limit; ++i) {
+      topup::StatementLine line;
+      line.transfer.uuid.bytes[15] = static_cast<std::uint8_t>(9 - i);
+      line.asset = "credits";
+      line.amount = 10 + i;
+      line.balance_after = 100 - i;
+      line.other_account = "@issued";
+      out.push_back(line);
+    }
+    reply(out);
+  }
+  void returning(std::string gateway, std::string token,
+                 topup::Reply<topup::TopupView> reply) override {
+    for (const auto& [id, view] : rows_.topups)
+      if (view.attempt.gateway == gateway && view.attempt.return_token == token) return reply(view);
+    reply(fail(Errc::attempt_not_found, ""));
+  }
+  void ping(topup::Reply<bool> reply) override {
+    if (hangs) return;
+    if (refuses) return reply(fail(*refuses));
+    reply(true);
+  }
+
+  std::optional<Error> refuses;
+  bool hangs = false;  // ping never answers
+
+ private:
+  Rows& rows_;
+};
+
+class FakeGateways final : public topup::Gateways {
+ public:
+  FakeGateways() {
+    add("sandbox", true);
+    add("quiet", false);
+    add("elsewhere", true);
+    next.outcome = topup::Outcome::requires_action;
+    next.next_action = {topup::NextAction::Type::redirect, "https://pay.example/1", ""};
+  }
+
+  std::optional<topup::GatewayInfo> find(const std::string& gateway) const override {
+    const auto found = infos.find(gateway);
+    if (found == infos.end()) return std::nullopt;
+    return found->second;
+  }
+  std::vector<topup::GatewayInfo> list() const override {
+    std::vector<topup::GatewayInfo> out;
+    for (const auto& [name, info] : infos) out.push_back(info);
+    return out;
+  }
+  Result<std::string> create_document(const std::string&,
+                                      const topup::CreateRequest& request) const override {
+    last_create = request;
+    return std::string("{}");
+  }
+  void create(const topup::Topup&, const topup::Attempt&, topup::FindingDone done) override {
+    ++creates;
+    done(next);
+  }
+  void look_up(const topup::Topup&, const topup::Attempt&, topup::FindingDone done) override {
+    ++look_ups;
+    if (holds) {
+      held.push_back(std::move(done));
+      return;
+    }
+    done(looked_up);
+  }
+  void cancel(const topup::Topup&, const topup::Attempt&, topup::FindingDone done) override {
+    topup::Finding finding;
+    finding.outcome = topup::Outcome::cancelled;
+    done(finding);
+  }
+  void check(const std::string&, topup::FindingDone done) override { done(looked_up); }
+  Result<topup::WebhookReading> read_webhook(const std::string&,
+                                             const topup::WebhookMessage& message) override {
+    last_webhook = message;
+    topup::WebhookReading reading;
+    reading.event_key = "event-1";
+    for (const auto& [name, value] : message.headers)
+      if (name == "X-Signature" && value == "right") return reading;
+    return fail(Errc::webhook_not_authentic, "expected abcdef of secret");
+  }
+
+  std::map<std::string, topup::GatewayInfo> infos;
+  topup::Finding next;       // what create finds
+  topup::Finding looked_up;  // what look_up and check find
+  bool holds = false;        // look_up waits in `held`
+  std::vector<topup::FindingDone> held;
+  mutable topup::CreateRequest last_create;
+  topup::WebhookMessage last_webhook;
+  int creates = 0;
+  int look_ups = 0;
+
+ private:
+  void add(const std::string& name, bool webhooks) {
+    topup::GatewayInfo info;
+    info.name = name;
+    info.plugin = "sandbox";
+    info.plugin_version = "1.0.0";
+    info.webhooks = webhooks;
+    info.operations = {"payment.create/1", "payment.lookup/1", "payment.cancel/1",
+                       "connection.check/1"};
+    infos[name] = info;
+  }
+};
+
+}  // namespace tallyport::test

@@ -100,6 +100,10 @@ std::unique_ptr<Handle> open_postgresql(soci::session& session, const std::strin
       "SET statement_timeout = '30s'; SET lock_timeout = '10s';"
       "SET idle_in_transaction_session_timeout = '60s'");
   if (access == Session::Access::write) {
+    // Every statement of the journal looks rows up by an index. Plans are kept, and one that was
+    // made while the tables were empty would read all of them later.
+    handle->script(
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off");
     // Nothing is answered before it is durable, whatever the server's default says.
     handle->script(
         "SELECT set_config('synchronous_commit', 'on', false) WHERE "

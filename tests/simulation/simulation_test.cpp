@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_SUITE(simulation_of_hosts)
 BOOST_AUTO_TEST_CASE(whatever_fails_each_payment_is_credited_once) { simulate(150, 4'000); }
 
 BOOST_AUTO_TEST_CASE(whatever_fails_for_long, *boost::unit_test::disabled()) {
-  simulate(4'000, 12'000);
+  simulate(1'500, 10'000);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,5 @@
-// Reads what a plugin hands over, believing nothing. A pointer into nowhere cannot be noticed in this
-// process; everything else can.
+// Reads what a plugin hands over, believing nothing. A pointer into nowhere cannot be noticed in
+// this process; everything else can.
 #pragma once
 
 #include <cstddef>

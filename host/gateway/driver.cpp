@@ -1,11 +1,11 @@
 // One object an operation. Steps never overlap: the next is posted only when the last is over.
 #include "gateway/driver.h"
 
-#include <tallyport/plugin.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
+
+#include <tallyport/plugin.h>
 
 #include "gateway/abi_read.h"
 #include "gateway/evidence.h"
@@ -18,22 +18,6 @@ namespace tallyport::gateway {
 
 using topup::Finding;
 using topup::Outcome;
-
-std::string_view operation_of(Intent intent) {
-  switch (intent) {
-    case Intent::create:
-      return "payment.create/1";
-    case Intent::look_up:
-      return "payment.lookup/1";
-    case Intent::cancel:
-      return "payment.cancel/1";
-    case Intent::check:
-      return "connection.check/1";
-    case Intent::webhook:
-      return "webhook.handle/1";
-  }
-  return "";
-}
 
 namespace {
 
@@ -118,8 +102,9 @@ class Operation : public std::enable_shared_from_this<Operation> {
     made.kind = kind;
     const auto timeout = instance_->spec().operation_timeout_ms;
     made.now_unix_ms = input_.committed_clock.value_or(ports_.clock.now()).unix_ms;
-    made.deadline_unix_ms =
-        input_.committed_clock ? input_.committed_clock->plus_ms(timeout).unix_ms : deadline_.unix_ms;
+    made.deadline_unix_ms = input_.committed_clock
+                                ? input_.committed_clock->plus_ms(timeout).unix_ms
+                                : deadline_.unix_ms;
     std::ranges::copy(input_.entropy, made.entropy);
     return made;
   }
@@ -256,8 +241,8 @@ class Operation : public std::enable_shared_from_this<Operation> {
 
   // A look-up or a cancel that went wrong says nothing about the payment.
   void own_finding(const std::string& message, bool may_have_acted) {
-    const bool failed = !may_have_acted &&
-                        (input_.intent == Intent::create || input_.intent == Intent::check);
+    const bool failed =
+        !may_have_acted && (input_.intent == Intent::create || input_.intent == Intent::check);
     end_.finding = Finding{};
     end_.finding.outcome = failed ? Outcome::failed : Outcome::unknown;
     end_.finding.mode = instance_->spec().mode;
@@ -289,8 +274,8 @@ class Operation : public std::enable_shared_from_this<Operation> {
 
 void run(std::shared_ptr<Instance> instance, OperationInput input, Ports ports,
          std::function<void(OperationEnd)> done) {
-  auto operation = std::make_shared<Operation>(std::move(instance), std::move(input), ports,
-                                               std::move(done));
+  auto operation =
+      std::make_shared<Operation>(std::move(instance), std::move(input), ports, std::move(done));
   ports.executor.post([operation] { operation->begin(); });
 }
 

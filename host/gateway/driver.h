@@ -1,5 +1,5 @@
-// The step driver: runs one operation of a plugin from op_begin to DONE, doing what it asks for, and
-// holds it to the host rules, whatever it says.
+// The step driver: runs one operation of a plugin from op_begin to DONE, doing what it asks for,
+// and holds it to the host rules, whatever it says.
 #pragma once
 
 #include <functional>

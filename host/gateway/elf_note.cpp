@@ -2,14 +2,14 @@
 // dynamic symbols, and must agree with them.
 #include "gateway/elf_note.h"
 
-#include <gelf.h>
-#include <tallyport/plugin.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
 #include <optional>
+
+#include <gelf.h>
+#include <tallyport/plugin.h>
 
 namespace tallyport::gateway {
 namespace {
@@ -27,9 +27,9 @@ constexpr std::string_view kEntry = "tallyport_plugin_main_v1";
 
 // The C and C++ run time; plugins bring everything else inside.
 constexpr std::string_view kAllowed[] = {
-    "libc.so.6",       "libm.so.6",       "libpthread.so.0",        "libdl.so.2",
-    "librt.so.1",      "libgcc_s.so.1",   "libstdc++.so.6",         "libc++.so.1",
-    "libc++abi.so.1",  "libatomic.so.1",  "ld-linux-x86-64.so.2",   "ld-linux-aarch64.so.1",
+    "libc.so.6",      "libm.so.6",      "libpthread.so.0",      "libdl.so.2",
+    "librt.so.1",     "libgcc_s.so.1",  "libstdc++.so.6",       "libc++.so.1",
+    "libc++abi.so.1", "libatomic.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1",
 };
 #ifdef TALLYPORT_SANITIZED
 constexpr std::string_view kAllowedPrefixes[] = {"libasan.so.", "libubsan.so.", "libtsan.so.",
@@ -64,7 +64,8 @@ class Image {
   Result<ElfFacts> read() {
     if (auto known = check_header(); !known) return fail(known.error());
     std::size_t count = 0;
-    if (elf_getphdrnum(elf_.get(), &count) != 0) return unreadable("its program headers are damaged");
+    if (elf_getphdrnum(elf_.get(), &count) != 0)
+      return unreadable("its program headers are damaged");
     bool states_stack = false;
     std::vector<GElf_Phdr> headers;
     for (std::size_t i = 0; i < count; ++i) {
@@ -88,8 +89,7 @@ class Image {
       if (!good) return unreadable("its notes or its dynamic section are damaged");
     }
     if (!dynamic) return unreadable("it has no dynamic section, so it is not a shared object");
-    if (!read_exports())
-      return unreadable("its table of dynamic symbols is missing or damaged");
+    if (!read_exports()) return unreadable("its table of dynamic symbols is missing or damaged");
     return std::move(facts_);
   }
 
@@ -218,9 +218,8 @@ Result<ElfFacts> read_elf(std::string_view bytes) { return Image(bytes).read(); 
 
 Result<std::string> the_manifest(const ElfFacts& facts) {
   if (facts.manifests.empty())
-    return fail(Errc::plugin_manifest_invalid,
-                "it has no manifest note (owner " TP_NOTE_OWNER
-                "); a plugin uses TP_MANIFEST once, at file scope");
+    return fail(Errc::plugin_manifest_invalid, "it has no manifest note (owner " TP_NOTE_OWNER
+                                               "); a plugin uses TP_MANIFEST once, at file scope");
   if (facts.manifests.size() > 1)
     return fail(Errc::plugin_manifest_invalid,
                 "it has " + std::to_string(facts.manifests.size()) +
@@ -234,7 +233,8 @@ Result<void> check_policy(const ElfFacts& facts) {
     if (!is_entry(symbol))
       add(wrong, "it exports \"" + symbol + "\" beside its entry; link it with a version script");
   if (facts.has_run_path) add(wrong, "it has an RPATH or RUNPATH; link it without");
-  if (facts.has_executable_stack) add(wrong, "it asks for an executable stack; link it with -z noexecstack");
+  if (facts.has_executable_stack)
+    add(wrong, "it asks for an executable stack; link it with -z noexecstack");
   for (const auto& library : facts.needed)
     if (!is_allowed(library))
       add(wrong, "it needs \"" + library + "\", which is not allowed; link it statically");

@@ -1,10 +1,10 @@
-// Doubt is kept: once a request that moves money went unanswered, nothing later in the same operation
-// takes that back.
+// Doubt is kept: once a request that moves money went unanswered, nothing later in the same
+// operation takes that back.
 #include "gateway/evidence.h"
 
-#include <tallyport/plugin.h>
-
 #include <variant>
+
+#include <tallyport/plugin.h>
 
 namespace tallyport::gateway {
 
@@ -59,8 +59,6 @@ bool Evidence::proves_negative() const {
   return false;
 }
 
-bool Evidence::proves_positive() const {
-  return intent_ == Intent::create || proves_negative();
-}
+bool Evidence::proves_positive() const { return intent_ == Intent::create || proves_negative(); }
 
 }  // namespace tallyport::gateway

@@ -29,8 +29,8 @@ struct GatewayPorts {
 
 class PluginGateways final : public topup::Gateways {
  public:
-  // Loads the plugins of the enabled gateways and checks everything about all of them; the gateways,
-  // or all problems together. Names are different. Runs code of the plugins.
+  // Loads the plugins of the enabled gateways and checks everything about all of them; the
+  // gateways, or all problems together. Names are different. Runs code of the plugins.
   static std::variant<std::unique_ptr<PluginGateways>, std::vector<Problem>> create(
       std::vector<GatewaySpec> specs, GatewayPorts ports);
 

@@ -44,8 +44,8 @@ tp_bytes bytes(std::string_view text) { return {text.data(), text.size()}; }
 }  // namespace
 
 tp_host_v1 host_table(LogContext* context) {
-  return {sizeof(tp_host_v1), TP_ABI_MINOR, bytes(kName), bytes(kVersion),
-          context,            log_line,     no_extension};
+  return {sizeof(tp_host_v1), TP_ABI_MINOR, bytes(kName), bytes(kVersion), context,
+          log_line,           no_extension};
 }
 
 const tp_host_v1* loading_host_table() {

@@ -18,8 +18,8 @@ struct LogContext {
 // A table whose log() writes to `context`; both stay valid for as long as the plugin may use them.
 tp_host_v1 host_table(LogContext* context);
 
-// The table that a library is loaded with, before there is a gateway. Its log() writes to the context
-// of the call under way on this thread, and nowhere outside of one. Static.
+// The table that a library is loaded with, before there is a gateway. Its log() writes to the
+// context of the call under way on this thread, and nowhere outside of one. Static.
 const tp_host_v1* loading_host_table();
 
 // While it lives, calls on this thread are made for `context`.

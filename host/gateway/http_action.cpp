@@ -69,9 +69,10 @@ Result<Retry> read_retry(std::uint32_t flags) {
 // One of few: what is not a word becomes "other".
 std::string read_label(tp_bytes bytes) {
   const auto label = read_bytes(bytes, 40, "the label");
-  const bool word = label && !label->empty() && std::ranges::all_of(*label, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-  });
+  const bool word =
+      label && !label->empty() && std::ranges::all_of(*label, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+      });
   return word ? std::string(*label) : "other";
 }
 
@@ -108,7 +109,8 @@ Result<HttpRequest> read_http(const tp_http* action, const Instance& instance,
 
   if (action->n_headers > kHeadersMax || (action->n_headers > 0 && !is_pointer_to(action->headers)))
     return broken("the HTTP action has " + std::to_string(action->n_headers) +
-                  " headers; at most " + std::to_string(kHeadersMax) + " are taken, and not at null");
+                  " headers; at most " + std::to_string(kHeadersMax) +
+                  " are taken, and not at null");
   for (std::uint64_t i = 0; i < action->n_headers; ++i) {
     auto header = read_header(action->headers[i]);
     if (!header) return fail(header.error());

@@ -12,7 +12,8 @@
 namespace tallyport::gateway {
 
 // gateway_misbehaved where the action breaks the ABI; not_permitted where its address is not one
-// that the gateway may talk to. `time_left_ms` is positive. The request's secrets belong to `instance`.
+// that the gateway may talk to. `time_left_ms` is positive. The request's secrets belong to
+// `instance`.
 Result<HttpRequest> read_http(const tp_http* action, const Instance& instance,
                               std::int64_t time_left_ms);
 

@@ -2,6 +2,7 @@
 #include "gateway/instance.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "gateway/settings.h"
@@ -68,8 +69,8 @@ void Instance::check_base_url(std::vector<Problem>& problems) {
                         one_line(value.dump(), 200) +
                             " is not an address; it has to be like \"https://api.example.com\""});
   else if (!base_url_->secure && !base_url_->is_loopback())
-    problems.push_back({name(), "/base_url",
-                        base_url_->str() + " is plain http to another machine; use https"});
+    problems.push_back(
+        {name(), "/base_url", base_url_->str() + " is plain http to another machine; use https"});
 }
 
 void Instance::check_secrets(std::vector<Problem>& problems) const {
@@ -78,8 +79,8 @@ void Instance::check_secrets(std::vector<Problem>& problems) const {
   };
   for (const auto& [secret, values] : spec_.secrets) {
     if (!manifest().secret(secret))
-      complain("secret \"" + secret + "\" is not known to plugin " + manifest().id +
-               "; it knows " + names_of(manifest().secrets));
+      complain("secret \"" + secret + "\" is not known to plugin " + manifest().id + "; it knows " +
+               names_of(manifest().secrets));
     else if (values.empty() || std::ranges::any_of(values, &Secret::empty))
       complain("secret \"" + secret + "\" is empty");
   }

@@ -30,7 +30,7 @@ struct GatewaySpec {
   std::string settings_json = "{}";
   SecretValues secrets;
   std::int64_t operation_timeout_ms = 30'000;
-  std::int64_t request_timeout_ms = 10'000;            // where the plugin states none; and at most
+  std::int64_t request_timeout_ms = 10'000;  // where the plugin states none; and at most
   std::size_t response_max_bytes = std::size_t{1} << 20;  // likewise
 };
 

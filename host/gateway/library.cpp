@@ -9,11 +9,10 @@
 #include <system_error>
 #include <vector>
 
+#include <boost/dll/shared_library.hpp>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#include <boost/dll/shared_library.hpp>
 
 #include "crypto/crypto.h"
 #include "gateway/elf_note.h"
@@ -30,8 +29,8 @@ struct Entry {
 };
 constexpr const char* kEntry = "tallyport_plugin_main_v1";
 
-// Everything ever loaded. Never emptied, never destroyed: code of a plugin may run until the end, and
-// the dynamic linker would give old code again for the name of a descriptor that was closed.
+// Everything ever loaded. Never emptied, never destroyed: code of a plugin may run until the end,
+// and the dynamic linker would give old code again for the name of a descriptor that was closed.
 struct Registry {
   std::mutex mutex;
   std::map<std::string, std::shared_ptr<const Library>> by_sha256;  // guarded by mutex
@@ -141,8 +140,7 @@ Result<std::shared_ptr<const Library>> Library::load_bytes(const std::string& by
     return fail(Errc::plugin_manifest_differs,
                 "the manifest in its note is not the one in its table; give the table "
                 "TP_MANIFEST_BYTES");
-  return std::shared_ptr<const Library>(
-      new Library(std::move(*manifest), table, sha256_hex));
+  return std::shared_ptr<const Library>(new Library(std::move(*manifest), table, sha256_hex));
 }
 
 Result<std::shared_ptr<const Library>> Library::load(const std::string& path) {

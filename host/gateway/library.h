@@ -1,5 +1,5 @@
-// Library: a plugin's code, checked and loaded. Owns the handle, which is never closed. Knows nothing
-// of gateways.
+// Library: a plugin's code, checked and loaded. Owns the handle, which is never closed. Knows
+// nothing of gateways.
 #pragma once
 
 #include <memory>

@@ -1,12 +1,12 @@
 // JSON to Manifest, collecting everything that is wrong.
 #include "gateway/manifest.h"
 
-#include <tallyport/plugin.h>
-
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <optional>
+
+#include <nlohmann/json.hpp>
+#include <tallyport/plugin.h>
 
 #include "gateway/text.h"
 #include "money/currency.h"
@@ -16,10 +16,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kMembers[] = {"id",      "version",  "abi",           "operations",
-                                         "currencies", "egress", "secrets",      "recovery",
-                                         "config_schema", "licence", "source",   "name",
-                                         "description", "webhook_body_max"};
+constexpr std::string_view kMembers[] = {
+    "id",     "version", "abi",         "operations",      "currencies",
+    "egress", "secrets", "recovery",    "config_schema",   "licence",
+    "source", "name",    "description", "webhook_body_max"};
 
 bool is_one_of(char c, std::string_view extra) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || extra.find(c) != extra.npos;
@@ -46,8 +46,7 @@ bool refers_elsewhere(const json& schema) {
       if (key == "$ref" && value.is_string() &&
           !value.get_ref<const std::string&>().starts_with('#'))
         return true;
-  if (schema.is_structured())
-    return std::any_of(schema.begin(), schema.end(), refers_elsewhere);
+  if (schema.is_structured()) return std::any_of(schema.begin(), schema.end(), refers_elsewhere);
   return false;
 }
 
@@ -56,11 +55,13 @@ class Reader {
   explicit Reader(const json& root) : root_(root) {}
 
   Result<Manifest> read() {
-    text("id", out_.id, Need::required, [](std::string_view t) { return is_word(t, ".-_"); },
-         "lower-case letters, digits, '.', '-' and '_', such as \"org.example.acme\"");
-    text("version", out_.version, Need::required,
-         [](std::string_view t) { return !t.empty() && t.size() <= 64 && !has_control(t); },
-         "a version such as \"1.0.0\"");
+    text(
+        "id", out_.id, Need::required, [](std::string_view t) { return is_word(t, ".-_"); },
+        "lower-case letters, digits, '.', '-' and '_', such as \"org.example.acme\"");
+    text(
+        "version", out_.version, Need::required,
+        [](std::string_view t) { return !t.empty() && t.size() <= 64 && !has_control(t); },
+        "a version such as \"1.0.0\"");
     read_abi();
     read_operations();
     read_currencies();
@@ -161,9 +162,10 @@ class Reader {
                                 ? money::Currency::parse(code.get_ref<const std::string&>())
                                 : fail(Errc::currency_unknown, "");
       if (!currency) {
-        complain(place("currencies", i), "is " + shown(value) +
-                                             "; it has to be an ISO 4217 code of the host's table, or "
-                                             "{\"code\": …, \"exponent\": …}");
+        complain(place("currencies", i),
+                 "is " + shown(value) +
+                     "; it has to be an ISO 4217 code of the host's table, or "
+                     "{\"code\": …, \"exponent\": …}");
         continue;
       }
       int exponent = currency->exponent();
@@ -205,8 +207,8 @@ class Reader {
       const auto use = value.is_object() ? value.value("use", json()) : json();
       const auto uses = use.is_array() ? use : json::array({use});
       ManifestSecret secret;
-      bool good = name.is_string() && is_word(name.get_ref<const std::string&>(), "_-") &&
-                  !uses.empty();
+      bool good =
+          name.is_string() && is_word(name.get_ref<const std::string&>(), "_-") && !uses.empty();
       for (const auto& one : uses) {
         secret.sends = secret.sends || one == "send";
         secret.verifies = secret.verifies || one == "verify";

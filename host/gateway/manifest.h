@@ -14,14 +14,14 @@ namespace tallyport::gateway {
 enum class Recovery { replay, lookup };
 
 struct ManifestCurrency {
-  std::string code;   // ISO 4217, of the host's table
-  int exponent = 0;   // on the provider's wire; the host's own where the manifest states none
+  std::string code;  // ISO 4217, of the host's table
+  int exponent = 0;  // on the provider's wire; the host's own where the manifest states none
 };
 
 struct ManifestSecret {
   std::string name;
-  bool sends = false;    // filled into requests
-  bool verifies = false; // checks signatures of webhooks
+  bool sends = false;     // filled into requests
+  bool verifies = false;  // checks signatures of webhooks
 };
 
 struct Manifest {
@@ -29,7 +29,7 @@ struct Manifest {
   std::string version;
   unsigned abi_major = 0;
   unsigned abi_minor = 0;
-  std::vector<std::string> operations;  // "payment.create/1"
+  std::vector<std::string> operations;       // "payment.create/1"
   std::vector<ManifestCurrency> currencies;  // empty: any
   std::vector<Authority> egress;
   std::vector<ManifestSecret> secrets;
@@ -42,8 +42,9 @@ struct Manifest {
   const ManifestSecret* secret(std::string_view name) const;  // null where there is none
 };
 
-// Strict: plugin_manifest_invalid naming every member that is wrong and what would be right. Members
-// that we do not know are refused too, unless the manifest is of a newer minor. [any thread]
+// Strict: plugin_manifest_invalid naming every member that is wrong and what would be right.
+// Members that we do not know are refused too, unless the manifest is of a newer minor. [any
+// thread]
 Result<Manifest> parse_manifest(std::string_view json);
 
 }  // namespace tallyport::gateway

@@ -11,7 +11,11 @@ std::size_t character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);
   if (lead < 0x80) return 1;
-  const std::size_t length = lead < 0xc2 ? 0u : lead < 0xe0 ? 2u : lead < 0xf0 ? 3u : lead < 0xf5 ? 4u : 0u;
+  const std::size_t length = lead < 0xc2   ? 0u
+                             : lead < 0xe0 ? 2u
+                             : lead < 0xf0 ? 3u
+                             : lead < 0xf5 ? 4u
+                                           : 0u;
   if (length == 0 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i)
     if ((byte(i) & 0xc0) != 0x80) return 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+
 #include <nlohmann/json.hpp>
 
 #include "gateway/abi_read.h"
@@ -68,8 +69,8 @@ Result<Subject> read_subject(std::uint32_t value, Outcome outcome) {
       break;
   }
   // These three say nothing about a subject, so none need be named.
-  if (value == 0 && (outcome == Outcome::rejected || outcome == Outcome::ignored ||
-                     outcome == Outcome::unknown))
+  if (value == 0 &&
+      (outcome == Outcome::rejected || outcome == Outcome::ignored || outcome == Outcome::unknown))
     return Subject::payment;
   return broken("the subject " + std::to_string(value) + " is not one of plugin.h");
 }
@@ -79,15 +80,10 @@ Result<std::optional<money::Money>> read_money(const tp_money& money, const std:
     return broken(what + ": the currency does not end in NUL");
   const std::string_view code(money.currency);
   if (code.empty() && money.minor == 0) return std::optional<money::Money>{};
-  if (code.empty())
-    return broken(what + ": " + std::to_string(money.minor) + " of no currency");
+  if (code.empty()) return broken(what + ": " + std::to_string(money.minor) + " of no currency");
   const auto currency = money::Currency::parse(code);
   if (!currency)
     return broken(what + ": the currency \"" + one_line(code, 3) + "\" is not in the host's table");
-  if (money.exponent != currency->exponent())
-    return broken(what + ": exponent " + std::to_string(money.exponent) + " for " +
-                  std::string(code) + "; the host's table says " +
-                  std::to_string(currency->exponent()));
   if (money.minor < 0) return broken(what + ": " + std::to_string(money.minor) + " is negative");
   return std::optional<money::Money>(money::Money{money.minor, *currency});
 }
@@ -103,9 +99,8 @@ Result<std::string> read_text(tp_bytes bytes, std::size_t max, const std::string
 Result<std::string> read_reason(tp_bytes bytes) {
   auto reason = read_text(bytes, kReasonMax, "reason");
   if (!reason) return reason;
-  const bool word = std::ranges::all_of(*reason, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  const bool word = std::ranges::all_of(
+      *reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
   if (!word) return broken("reason \"" + *reason + "\" is not a word of docs/reasons.md");
   return reason;
 }
@@ -207,8 +202,7 @@ Result<Statement> translate(const tp_result* result, Intent intent, const Instan
   if (collect.failure()) return fail(*collect.failure());
   finding.message = read_message(result->message);
   finding.mode = (result->flags & TP_RESULT_LIVE) != 0 ? topup::Mode::live : topup::Mode::test;
-  if (result->expires_unix_ms > 0)
-    finding.provider_expires_at = Timestamp{result->expires_unix_ms};
+  if (result->expires_unix_ms > 0) finding.provider_expires_at = Timestamp{result->expires_unix_ms};
   return statement;
 }
 

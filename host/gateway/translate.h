@@ -16,8 +16,8 @@ struct Statement {
   std::string event_key;
 };
 
-// gateway_misbehaved, with the rule in words, where any part of the result is not what plugin.h says.
-// Does not judge: whether the statement is believed is the driver's and decide's business.
+// gateway_misbehaved, with the rule in words, where any part of the result is not what plugin.h
+// says. Does not judge: whether the statement is believed is the driver's and decide's business.
 Result<Statement> translate(const tp_result* result, Intent intent, const Instance& instance);
 
 }  // namespace tallyport::gateway

@@ -56,8 +56,8 @@ Result<std::string> read_trusted_file(const std::string& path) {
     return unreadable("its directory cannot be read: " + last_error());
   if (const auto why = distrust(status); !why.empty()) return unreadable("its directory " + why);
 
-  const Descriptor file(
-      ::openat(directory.get(), real.filename().c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+  const Descriptor file(::openat(directory.get(), real.filename().c_str(),
+                                 O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return unreadable(last_error());
   if (!S_ISREG(status.st_mode)) return unreadable("it is not a file");
   if (const auto why = distrust(status); !why.empty()) return unreadable("it " + why);

@@ -49,8 +49,8 @@ bool is_timely(const tp_verify& action, Timestamp now) {
 
 Result<std::string> join(const tp_slice* slices, std::uint64_t count) {
   if (count > kSlicesMax || (count > 0 && !is_pointer_to(slices)))
-    return broken("the VERIFY action's message has " + std::to_string(count) +
-                  " slices; at most " + std::to_string(kSlicesMax) + " are taken, and not at null");
+    return broken("the VERIFY action's message has " + std::to_string(count) + " slices; at most " +
+                  std::to_string(kSlicesMax) + " are taken, and not at null");
   std::string message;
   for (std::uint64_t i = 0; i < count; ++i) {
     auto slice = read_bytes(slices[i].bytes, kMessageMax - message.size(), "the signed message");

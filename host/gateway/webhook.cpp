@@ -33,12 +33,12 @@ bool holds_secret(std::string_view value, const SecretValues& secrets) {
 Headers without_secrets(const Headers& headers, const SecretValues& secrets,
                         const std::vector<std::string>& tokens) {
   Headers kept;
-  for (const auto& [name, value] : headers) {
+  for (const auto& header : headers) {
     const bool secret =
-        std::ranges::find(kNever, lower(name)) != std::end(kNever) ||
-        holds_secret(value, secrets) ||
-        std::ranges::any_of(tokens, [&](const auto& token) { return holds(value, token); });
-    if (!secret) kept.emplace_back(name, value);
+        std::ranges::find(kNever, lower(header.first)) != std::end(kNever) ||
+        holds_secret(header.second, secrets) ||
+        std::ranges::any_of(tokens, [&](const auto& token) { return holds(header.second, token); });
+    if (!secret) kept.push_back(header);
   }
   return kept;
 }

@@ -13,13 +13,13 @@ struct tp_instance {
 };
 
 struct tp_op {
-  int steps;      /* events so far, with this one */
+  int steps; /* events so far, with this one */
   int is_webhook;
   tp_money asked;
   char reference[64];
   char raw_body[1024];
-  char signature[256];  /* of the header X-Signature */
-  tp_bytes body;        /* raw_body */
+  char signature[256]; /* of the header X-Signature */
+  tp_bytes body;       /* raw_body */
   tp_header headers[1];
   tp_slice message[1];
   tp_slice candidates[1];
@@ -122,12 +122,14 @@ static inline tp_status base_op_begin(tp_instance* instance, const tp_op_input* 
   tp_op* op = calloc(1, sizeof *op);
   if (!op) return TP_E_NOMEM;
   op->asked = input->amount;
-  op->is_webhook = input->operation.len == 16 && memcmp(input->operation.ptr, "webhook.handle/1", 16) == 0;
+  op->is_webhook =
+      input->operation.len == 16 && memcmp(input->operation.ptr, "webhook.handle/1", 16) == 0;
   copy_text(op->reference, sizeof op->reference, input->reference);
   copy_text(op->raw_body, sizeof op->raw_body, input->raw_body);
   op->body = string_bytes(op->raw_body);
   for (uint64_t i = 0; i < input->n_headers; ++i)
-    if (input->headers[i].name.len == 11 && memcmp(input->headers[i].name.ptr, "X-Signature", 11) == 0)
+    if (input->headers[i].name.len == 11 &&
+        memcmp(input->headers[i].name.ptr, "X-Signature", 11) == 0)
       copy_text(op->signature, sizeof op->signature, input->headers[i].value);
   *out = op;
   return TP_OK;
@@ -150,29 +152,31 @@ static inline const void* base_get_extension(const char* id) TP_NOEXCEPT {
   return NULL;
 }
 
-#define MANIFEST(id)                                                                          \
-  "{\"id\":\"test." id "\",\"version\":\"1.0.0\",\"abi\":\"1.0\","                            \
-  "\"operations\":[\"payment.create/1\",\"payment.lookup/1\",\"webhook.handle/1\"],"          \
-  "\"currencies\":[\"NGN\",\"USD\",\"JPY\"],\"egress\":[\"api.example.com\"],"                \
-  "\"secrets\":[{\"name\":\"api_key\",\"use\":\"send\"},{\"name\":\"webhook\",\"use\":\"verify\"}]," \
-  "\"recovery\":\"replay\",\"licence\":\"Apache-2.0\",\"source\":\"tests/abi/misbehaving\","  \
-  "\"config_schema\":{\"type\":\"object\",\"properties\":{\"base_url\":{\"type\":\"string\"}," \
-  "\"channels\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"                        \
+#define MANIFEST(id)                                                                               \
+  "{\"id\":\"test." id                                                                             \
+  "\",\"version\":\"1.0.0\",\"abi\":\"1.0\","                                                      \
+  "\"operations\":[\"payment.create/1\",\"payment.lookup/1\",\"webhook.handle/1\"],"               \
+  "\"currencies\":[\"NGN\",\"USD\",\"JPY\"],\"egress\":[\"api.example.com\"],"                     \
+  "\"secrets\":[{\"name\":\"api_key\",\"use\":\"send\"},{\"name\":\"webhook\",\"use\":\"verify\"}" \
+  "],"                                                                                             \
+  "\"recovery\":\"replay\",\"licence\":\"Apache-2.0\",\"source\":\"tests/abi/misbehaving\","       \
+  "\"config_schema\":{\"type\":\"object\",\"properties\":{\"base_url\":{\"type\":\"string\"},"     \
+  "\"channels\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"                             \
   "\"retries\":{\"type\":\"integer\",\"maximum\":5}},\"additionalProperties\":false}}"
 
-#define TABLE(table_size, minor, manifest_bytes)                                              \
-  static const tp_plugin_v1 table = {                                                         \
-      table_size,       minor,          manifest_bytes, base_instance_create,                 \
-      base_instance_destroy, base_op_begin, base_op_step, base_op_end, base_get_extension}
+#define TABLE(table_size, minor, manifest_bytes)                                                \
+  static const tp_plugin_v1 table = {                                                           \
+      table_size,    minor,        manifest_bytes, base_instance_create, base_instance_destroy, \
+      base_op_begin, base_op_step, base_op_end,    base_get_extension}
 
-#define ENTRY(pointer)                                                                        \
-  const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) TP_NOEXCEPT {          \
-    (void)host;                                                                               \
-    return pointer;                                                                           \
+#define ENTRY(pointer)                                                               \
+  const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) TP_NOEXCEPT { \
+    (void)host;                                                                      \
+    return pointer;                                                                  \
   }
 
-#define PLUGIN(id)                                           \
-  TP_MANIFEST(MANIFEST(id));                                 \
+#define PLUGIN(id)                                              \
+  TP_MANIFEST(MANIFEST(id));                                    \
   TABLE(sizeof(tp_plugin_v1), TP_ABI_MINOR, TP_MANIFEST_BYTES); \
   ENTRY(&table)
 

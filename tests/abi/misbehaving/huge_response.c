@@ -8,7 +8,8 @@ static const tp_action* next(tp_op* op, const tp_event* event) {
     op->http.timeout_ms = UINT32_MAX;
     return action;
   }
-  return done(op, event->kind == TP_EVENT_HTTP_RESPONSE ? TP_OUTCOME_SUCCEEDED : TP_OUTCOME_UNKNOWN);
+  return done(op,
+              event->kind == TP_EVENT_HTTP_RESPONSE ? TP_OUTCOME_SUCCEEDED : TP_OUTCOME_UNKNOWN);
 }
 
 PLUGIN("huge_response")

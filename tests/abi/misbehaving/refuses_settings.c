@@ -14,7 +14,7 @@ static tp_status refuse(const tp_host_v1* host, tp_bytes settings, tp_instance**
 }
 
 TP_MANIFEST(MANIFEST("refuses_settings"));
-static const tp_plugin_v1 table = {sizeof table, TP_ABI_MINOR, TP_MANIFEST_BYTES, refuse,
-                                   base_instance_destroy, base_op_begin, base_op_step,
-                                   base_op_end, base_get_extension};
+static const tp_plugin_v1 table = {sizeof table, TP_ABI_MINOR,          TP_MANIFEST_BYTES,
+                                   refuse,       base_instance_destroy, base_op_begin,
+                                   base_op_step, base_op_end,           base_get_extension};
 ENTRY(&table)

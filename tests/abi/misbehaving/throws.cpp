@@ -1,5 +1,5 @@
-// Throws: inside of a coroutine where a payment is created, before there is one where it is looked up.
-// The SDK keeps both from crossing the boundary.
+// Throws: inside of a coroutine where a payment is created, before there is one where it is looked
+// up. The SDK keeps both from crossing the boundary.
 #include <stdexcept>
 #include <string>
 #include <string_view>

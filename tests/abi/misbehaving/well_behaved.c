@@ -1,5 +1,5 @@
-/* The positive control: asks one thing of the provider, and states what it was asked. Its webhook is
- * signed over the whole body. */
+/* The positive control: asks one thing of the provider, and states what it was asked. Its webhook
+ * is signed over the whole body. */
 #include "base.h"
 
 static const tp_action* handle_webhook(tp_op* op, const tp_event* event) {

@@ -41,7 +41,8 @@ class ScriptedHttp final : public HttpClient {
   }
 
   void answer(int status, std::string body = "{}") {
-    script_.push_back(HttpResponse{status, {{"Content-Type", "application/json"}}, std::move(body)});
+    script_.push_back(
+        HttpResponse{status, {{"Content-Type", "application/json"}}, std::move(body)});
   }
   void fail(bool maybe_sent) { script_.push_back(HttpFailure{maybe_sent, "scripted"}); }
   void always(int status) { answer(status), repeat_ = true; }
@@ -183,7 +184,8 @@ struct Stage {
   }
   topup::Finding look_up() {
     std::optional<topup::Finding> found;
-    gateways->look_up(topup(), attempt(), [&](topup::Finding finding) { found = std::move(finding); });
+    gateways->look_up(topup(), attempt(),
+                      [&](topup::Finding finding) { found = std::move(finding); });
     return found.value();
   }
   bool healthy() const { return gateways->find("main")->healthy; }

@@ -1,9 +1,9 @@
 // payment.create over a plugin that behaves: what is sent, what is stated, and that a replay is the
 // same to the byte.
-#include <boost/test/unit_test.hpp>
-
 #include <atomic>
 #include <thread>
+
+#include <boost/test/unit_test.hpp>
 
 #include "stage.h"
 

@@ -1,11 +1,10 @@
 // Reading shared objects: real ones, truncated ones, and each byte of one flipped.
-#include <boost/test/unit_test.hpp>
-
 #include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 
+#include <boost/test/unit_test.hpp>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -26,8 +25,8 @@ class Guarded {
   explicit Guarded(std::size_t size)
       : page_(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))),
         mapped_((size + page_ - 1) / page_ * page_ + page_),
-        base_(static_cast<char*>(::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE,
-                                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))) {
+        base_(static_cast<char*>(
+            ::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))) {
     BOOST_REQUIRE(base_ != MAP_FAILED);
     BOOST_REQUIRE(::mprotect(base_ + mapped_ - page_, page_, PROT_NONE) == 0);
   }
@@ -70,12 +69,13 @@ BOOST_AUTO_TEST_CASE(the_policy_names_everything_that_is_wrong) {
   const auto policy = check_policy(facts);
   BOOST_REQUIRE(!policy.has_value());
   BOOST_TEST((policy.error().code == Errc::plugin_unreadable));
-  BOOST_TEST(policy.error().detail ==
-             "it exports \"malloc\" beside its entry; link it with a version script; "
-             "it exports \"tallyport_plugin_main_vx\" beside its entry; link it with a version "
-             "script; it has an RPATH or RUNPATH; link it without; it asks for an executable stack; "
-             "link it with -z noexecstack; it needs \"libcurl.so.4\", which is not allowed; link it "
-             "statically");
+  BOOST_TEST(
+      policy.error().detail ==
+      "it exports \"malloc\" beside its entry; link it with a version script; "
+      "it exports \"tallyport_plugin_main_vx\" beside its entry; link it with a version "
+      "script; it has an RPATH or RUNPATH; link it without; it asks for an executable stack; "
+      "link it with -z noexecstack; it needs \"libcurl.so.4\", which is not allowed; link it "
+      "statically");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_plugin_is_refused_with_a_reason) {

@@ -1,9 +1,8 @@
 // What requests prove: the table behind host rules H2, H8 and H10.
-#include <boost/test/unit_test.hpp>
-
-#include <tallyport/plugin.h>
-
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
+#include <tallyport/plugin.h>
 
 #include "gateway/evidence.h"
 

@@ -28,20 +28,22 @@ BOOST_AUTO_TEST_CASE(all_problems_of_all_gateways_are_told_together) {
   auto off = test::spec_of("absent");
   off.name = "off";
   off.enabled = false;
-  auto made = PluginGateways::create({first, second, off},
-                                     {stage.http, stage.executor, stage.clock, stage.entropy, stage.log});
+  auto made = PluginGateways::create(
+      {first, second, off}, {stage.http, stage.executor, stage.clock, stage.entropy, stage.log});
   BOOST_REQUIRE(std::holds_alternative<std::vector<Problem>>(made));
-  BOOST_TEST(told(std::get<std::vector<Problem>>(made)) ==
-             "first/retries: Expected number less than or equal to 5; it is 9, the plugin's schema "
-             "says {\"maximum\":5,\"type\":\"integer\"}\n"
-             "first/base_url: http://10.0.0.1 is plain http to another machine; use https\n"
-             "first: secret \"api_key\" is empty\n"
-             "first: secret \"apikey\" is not known to plugin test.well_behaved; it knows api_key, "
-             "webhook\n"
-             "first: secret \"webhook\" is missing; plugin test.well_behaved verifies webhooks with "
-             "it (or set webhooks = false)\n"
-             "second: plugin " + test::plugin_path("null_table") +
-                 ": its entry returned no table: it refuses this host\n");
+  BOOST_TEST(
+      told(std::get<std::vector<Problem>>(made)) ==
+      "first/retries: Expected number less than or equal to 5; it is 9, the plugin's schema "
+      "says {\"maximum\":5,\"type\":\"integer\"}\n"
+      "first/base_url: http://10.0.0.1 is plain http to another machine; use https\n"
+      "first: secret \"api_key\" is empty\n"
+      "first: secret \"apikey\" is not known to plugin test.well_behaved; it knows api_key, "
+      "webhook\n"
+      "first: secret \"webhook\" is missing; plugin test.well_behaved verifies webhooks with "
+      "it (or set webhooks = false)\n"
+      "second: plugin " +
+          test::plugin_path("null_table") +
+          ": its entry returned no table: it refuses this host\n");
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_needed_where_they_are_used) {
@@ -55,9 +57,11 @@ BOOST_AUTO_TEST_CASE(secrets_are_needed_where_they_are_used) {
       {true, {{"api_key", {value}}, {"webhook", {value}}}, ""},
       {false, {{"api_key", {value}}}, ""},
       {true, {{"api_key", {value}}, {"webhook", {}}}, "main: secret \"webhook\" is empty\n"},
-      {true, {{"api_key", {value}}, {"webhook", {value, Secret("")}}},
+      {true,
+       {{"api_key", {value}}, {"webhook", {value, Secret("")}}},
        "main: secret \"webhook\" is empty\n"},
-      {false, {},
+      {false,
+       {},
        "main: secret \"api_key\" is missing; plugin test.well_behaved sends it to the provider\n"},
   };
   for (const auto& row : rows) {

@@ -1,10 +1,10 @@
-// Loading: each failure has a code and a text of its own, and a file that changes later is harmless.
-#include <boost/test/unit_test.hpp>
-
+// Loading: each failure has a code and a text of its own, and a file that changes later is
+// harmless.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include <boost/test/unit_test.hpp>
 #include <sys/stat.h>
 
 #include "gateway/library.h"
@@ -88,18 +88,17 @@ BOOST_AUTO_TEST_CASE(each_failure_says_what_is_wrong) {
        "its manifest: id is \"Test\"; it has to be lower-case letters, digits, '.', '-' and '_', "
        "such as \"org.example.acme\"; abi is \"1\"; it has to be a major and a minor, such as "
        "\"1.0\"; operations[0] is \"payment.create\"; it has to be a name and a revision, such as "
-       "\"payment.create/1\"; egress[0] is \"https://api.example.com\"; it has to be a host, with a "
+       "\"payment.create/1\"; egress[0] is \"https://api.example.com\"; it has to be a host, with "
+       "a "
        "port where it is not 443, such as \"api.example.com\"; secrets[0] is "
        "{\"name\":\"key\",\"use\":\"read\"}; it has to have a name and a use, \"send\" or "
        "\"verify\" or a list of both; recovery is missing; config_schema has a $ref to another "
        "document; only \"#…\" is followed; operatons is not a member of a manifest"},
-      {"other_major", Errc::plugin_abi_mismatch,
-       "its manifest says ABI 2.0; this host speaks 1.0"},
+      {"other_major", Errc::plugin_abi_mismatch, "its manifest says ABI 2.0; this host speaks 1.0"},
       {"null_table", Errc::plugin_refused_host,
        "its entry returned no table: it refuses this host"},
       {"small_table", Errc::plugin_abi_mismatch, "its table has 56 bytes; ABI 1.0 has 72"},
-      {"other_minor", Errc::plugin_abi_mismatch,
-       "its table is of ABI 1.9, its manifest says 1.0"},
+      {"other_minor", Errc::plugin_abi_mismatch, "its table is of ABI 1.9, its manifest says 1.0"},
       {"two_manifests", Errc::plugin_manifest_differs,
        "the manifest in its note is not the one in its table; give the table TP_MANIFEST_BYTES"},
   };

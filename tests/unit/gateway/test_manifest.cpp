@@ -1,6 +1,5 @@
 // Manifests: what is read, and what each mistake is told.
 #include <boost/test/unit_test.hpp>
-
 #include <nlohmann/json.hpp>
 
 #include "gateway/manifest.h"
@@ -46,8 +45,9 @@ BOOST_AUTO_TEST_CASE(each_mistake_names_its_member_and_what_would_be_right) {
   };
   const Row rows[] = {
       {R"({"id": null})", "id is missing"},
-      {R"({"id": "Acme Ltd"})", "id is \"Acme Ltd\"; it has to be lower-case letters, digits, '.', "
-                                "'-' and '_', such as \"org.example.acme\""},
+      {R"({"id": "Acme Ltd"})",
+       "id is \"Acme Ltd\"; it has to be lower-case letters, digits, '.', "
+       "'-' and '_', such as \"org.example.acme\""},
       {R"({"abi": "1"})", "abi is \"1\"; it has to be a major and a minor, such as \"1.0\""},
       {R"({"abi": 1.0})", "abi is 1.0; it has to be a major and a minor, such as \"1.0\""},
       {R"({"operations": []})", "operations is empty; a plugin offers at least one"},
@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(each_mistake_names_its_member_and_what_would_be_right) {
        "egress[0] is \"https://api.example.com\"; it has to be a host, with a port where it is not "
        "443, such as \"api.example.com\""},
       {R"({"secrets": [{"name": "key", "use": "read"}]})",
-       "secrets[0] is {\"name\":\"key\",\"use\":\"read\"}; it has to have a name and a use, \"send\" "
+       "secrets[0] is {\"name\":\"key\",\"use\":\"read\"}; it has to have a name and a use, "
+       "\"send\" "
        "or \"verify\" or a list of both"},
       {R"({"recovery": "guess"})", "recovery is \"guess\"; it has to be \"replay\" or \"lookup\""},
       {R"({"config_schema": {"items": {"$ref": "https://example.com/s"}}})",

@@ -12,7 +12,8 @@ using topup::Outcome;
 std::string error_line(const std::string& id, const std::string& operation,
                        const std::string& rule) {
   return "error a plugin broke a rule of the host; its gateway is marked unhealthy gateway=main "
-         "plugin=test." + id + " operation=" + operation + " rule=" + rule;
+         "plugin=test." +
+         id + " operation=" + operation + " rule=" + rule;
 }
 
 BOOST_AUTO_TEST_SUITE(misbehaving)
@@ -31,8 +32,7 @@ BOOST_AUTO_TEST_CASE(each_costs_its_own_gateway_and_is_told_once) {
       {"never_done", Outcome::failed, 0, "H9: no DONE within 16 steps"},
       {"unknown_flags", Outcome::failed, 0, "H8: the HTTP action has unknown flags 1073741824"},
       {"garbage_outcome", Outcome::failed, 0, "H8: the outcome 4242 is not one of plugin.h"},
-      {"null_result", Outcome::failed, 0,
-       "H8: the DONE action has no result of ABI 1.0 behind it"},
+      {"null_result", Outcome::failed, 0, "H8: the DONE action has no result of ABI 1.0 behind it"},
   };
   for (const auto& row : rows) BOOST_TEST_CONTEXT(row.plugin) {
       Stage stage(row.plugin);

@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(only_what_all_readers_read_alike_is_split) {
 }
 
 BOOST_AUTO_TEST_CASE(loopback_is_an_address_not_a_prefix) {
-  for (const char* url : {"http://localhost", "http://127.0.0.1", "http://127.8.8.8:1", "http://[::1]"})
+  for (const char* url :
+       {"http://localhost", "http://127.0.0.1", "http://127.8.8.8:1", "http://[::1]"})
     BOOST_TEST(authority_of_url(url)->is_loopback(), url);
   for (const char* url : {"http://127.0.0.1.evil.example", "http://localhost.evil.example",
                           "http://127.1", "http://10.0.0.1", "http://127.0.0.1234"})
@@ -73,10 +74,9 @@ BOOST_AUTO_TEST_CASE(a_request_goes_to_the_egress_or_to_base_url_only) {
       {"https://127.0.0.1:8090/x", "http://127.0.0.1:8090", false},
       {"http://10.0.0.1/x", "http://10.0.0.1", false},
   };
-  for (const auto& row : rows)
-    BOOST_TEST_CONTEXT(row.to << " with base_url " << row.base_url)
-    BOOST_TEST(may_send(*authority_of_url(row.to), egress, authority_of_url(row.base_url)) ==
-               row.allowed);
+  for (const auto& row : rows) BOOST_TEST_CONTEXT(row.to << " with base_url " << row.base_url)
+  BOOST_TEST(may_send(*authority_of_url(row.to), egress, authority_of_url(row.base_url)) ==
+             row.allowed);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

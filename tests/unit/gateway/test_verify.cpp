@@ -1,7 +1,7 @@
 // VERIFY: algorithms, encodings, time, and what a stranger may try.
-#include <boost/test/unit_test.hpp>
-
 #include <limits>
+
+#include <boost/test/unit_test.hpp>
 
 #include "crypto/crypto.h"
 #include "gateway/abi_read.h"
@@ -109,8 +109,8 @@ BOOST_AUTO_TEST_CASE(a_stated_time_has_to_be_near) {
   using Limits = std::numeric_limits<std::int64_t>;
   const std::int64_t now = 1'767'225'600;
   const std::pair<std::int64_t, bool> rows[] = {
-      {now, true},          {now - 300, true},     {now - 301, false},    {now + 300, true},
-      {now + 301, false},   {0, false},            {Limits::min(), false}, {Limits::max(), false}};
+      {now, true},        {now - 300, true}, {now - 301, false},     {now + 300, true},
+      {now + 301, false}, {0, false},        {Limits::min(), false}, {Limits::max(), false}};
   for (const auto& [signed_at, good] : rows) {
     Check check;
     check.candidates = {sha256_hex(kBody)};
@@ -148,8 +148,9 @@ BOOST_AUTO_TEST_CASE(what_only_the_plugin_can_cause_is_named) {
   BOOST_TEST(rule([](tp_verify& v) { v.secret = to_bytes("api_key"); }) ==
              "the VERIFY action names secret \"api_key\", which the manifest does not name for use "
              "\"verify\"");
-  BOOST_TEST(rule([](tp_verify& v) { v.secret = {nullptr, 3}; }) ==
-             "the name of the secret is null, but its length is 3");
+  BOOST_TEST(rule([](tp_verify& v) {
+               v.secret = {nullptr, 3};
+             }) == "the name of the secret is null, but its length is 3");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(events_have_a_key_and_headers_lose_their_secrets) {
   BOOST_TEST(reading->archived_headers[0].first == "Content-Type");
 
   Stage named("well_behaved");
-  const auto event = named.gateways->read_webhook(
-      "main", message(kBody, signature(test::kWebhookSecret, kBody)));
+  const auto event =
+      named.gateways->read_webhook("main", message(kBody, signature(test::kWebhookSecret, kBody)));
   BOOST_REQUIRE(event.has_value());
   BOOST_TEST(event->event_key == "event-1");
   BOOST_TEST(event->archived_headers.size() == 2u);

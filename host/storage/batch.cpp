@@ -27,7 +27,8 @@ Result<topup::CommandOutcome> BatchRun::decide_one(topup::Command& command) {
     return topup::decide(rows_, *record, ids_);
   if (auto* apply = std::get_if<topup::ApplyGatewayEvent>(&command))
     return topup::decide(rows_, *apply, ids_);
-  if (auto* retry = std::get_if<topup::RetryEvents>(&command)) return topup::decide(rows_, *retry, ids_);
+  if (auto* retry = std::get_if<topup::RetryEvents>(&command))
+    return topup::decide(rows_, *retry, ids_);
   broken_contract("a command that runs alone in a batch of others", __FILE__, __LINE__);
 }
 

@@ -64,7 +64,8 @@ void BatchRun::claim() {
   claim_events();
 }
 
-// The accounts of new top-ups and the system accounts of new attempts. Those of older ones are there.
+// The accounts of new top-ups and the system accounts of new attempts. Those of older ones are
+// there.
 void BatchRun::name_accounts() {
   RowWriter retried;
   for (const auto& command : commands_) {

@@ -1,4 +1,5 @@
-// Dialect: what differs between the two databases. Statements are written once, with marks in braces
+// Dialect: what differs between the two databases. Statements are written once, with marks in
+// braces
 // that each dialect spells its own way.
 #pragma once
 
@@ -10,7 +11,8 @@ namespace tallyport::storage {
 enum class Dialect { sqlite, postgresql };
 std::string_view name(Dialect dialect);
 
-// A statement that is prepared once a session. Must have static storage: it is known by its address.
+// A statement that is prepared once a session. Must have static storage: it is known by its
+// address.
 // Parameters are :p1, :p2, … and always text; `columns` is how many a row of the answer has.
 struct Statement {
   std::string_view text;
@@ -18,7 +20,8 @@ struct Statement {
 };
 
 // Replaces the marks:
-//   {rows id uuid, amount bigint}  the JSON array of objects in :p1 as a table named r with these columns
+//   {rows id uuid, amount bigint}  the JSON array of objects in :p1 as a table named r with these
+// columns
 //   {uuid}                         the type of ids
 //   {lock t}                       FOR UPDATE OF t; nothing where there is one writer only
 //   {claim t}                      the same, but passes over rows that another host holds

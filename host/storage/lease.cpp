@@ -1,4 +1,5 @@
-// Two hosts that ask at once get different attempts: each passes over the rows that the other holds.
+// Two hosts that ask at once get different attempts: each passes over the rows that the other
+// holds.
 #include "storage/lease.h"
 
 #include "storage/records.h"

@@ -25,8 +25,9 @@ constexpr Statement kUnmatched{
     "SELECT e.id, e.gateway, e.event_key, e.source, e.finding, e.received_at_ms, e.verdict, "
     "e.detail, e.topup_id FROM gateway_events e WHERE e.verdict = 'unmatched' "
     "AND e.received_at_ms >= CAST(:p1 AS bigint) AND (EXISTS (SELECT 1 FROM attempts a "
-    "WHERE a.gateway = e.gateway AND a.reference = e.reference) OR EXISTS (SELECT 1 FROM attempts a "
-    "WHERE a.gateway = e.gateway AND a.gateway_ref = e.gateway_ref AND a.gateway_ref <> '')) "
+    "WHERE a.gateway = e.gateway AND a.reference = e.reference) OR EXISTS (SELECT 1 "
+    "FROM attempts a WHERE a.gateway = e.gateway AND a.gateway_ref = e.gateway_ref "
+    "AND a.gateway_ref <> '')) "
     "ORDER BY e.tried_at_ms, e.id LIMIT CAST(:p2 AS bigint) {claim e}",
     9};
 constexpr Statement kTried{

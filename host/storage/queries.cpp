@@ -150,7 +150,8 @@ void SociQueries::statement(std::string tenant, std::string name, topup::Page pa
                             topup::Reply<std::vector<topup::StatementLine>> reply) {
   using Lines = std::vector<topup::StatementLine>;
   readers_.ask<Lines>(
-      [tenant = std::move(tenant), name = std::move(name), page](Session& session) -> Result<Lines> {
+      [tenant = std::move(tenant), name = std::move(name),
+       page](Session& session) -> Result<Lines> {
         const auto account = session.run(kAccountId, {tenant, name});
         if (account.empty()) return no_account(name);
         const auto id = account[0].text();

@@ -32,7 +32,8 @@ class Readers {
 
   // Runs `read` on a reader's thread and passes on what it returns. `read` may be run twice, where
   // the connection was lost meanwhile. Never blocks: `reply` is called at once, on the caller's
-  // thread, with storage_unavailable where the queue is full and shutting_down at the end. [any thread]
+  // thread, with storage_unavailable where the queue is full and shutting_down at the end. [any
+  // thread]
   template <class T>
   void ask(std::function<Result<T>(Session&)> read, std::function<void(Result<T>)> reply) {
     auto shared = std::make_shared<std::function<void(Result<T>)>>(std::move(reply));

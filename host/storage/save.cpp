@@ -144,7 +144,8 @@ void BatchRun::save_inputs() {
   RowWriter deletes;
   for (const auto& [id, attempt] : rows_.attempts) {
     const auto& row = attempt.row;
-    if (attempt.write == Change::insert && row.input && !ended(row)) write_input(inserts.row(), row);
+    if (attempt.write == Change::insert && row.input && !ended(row))
+      write_input(inserts.row(), row);
     if (attempt.write == Change::update && ended(row)) deletes.row().put("id", id);
   }
   write(kInsertInputs, inserts);

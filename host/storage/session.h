@@ -17,7 +17,7 @@ namespace tallyport::storage {
 // Where the database is.
 struct Location {
   Dialect dialect = Dialect::sqlite;
-  Secret target;  // sqlite: the path of the file. postgresql: libpq's URI, which may hold a password
+  Secret target;  // sqlite: the file's path. postgresql: libpq's URI, which may hold a password
 
   // "sqlite:PATH" or "postgresql://…" ("postgres://…"); config_invalid for anything else.
   static Result<Location> parse(const Secret& url);

@@ -1,4 +1,5 @@
-// Settings of the installation itself: values made once and kept, and the assets that were declared.
+// Settings of the installation itself: values made once and kept, and the assets that were
+// declared.
 #pragma once
 
 #include <functional>

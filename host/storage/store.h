@@ -1,4 +1,5 @@
-// Store: what the journal needs of a database. Knows no SQL, so that the journal can be tested without.
+// Store: what the journal needs of a database. Knows no SQL, so that the journal can be tested
+// without.
 #pragma once
 
 #include <optional>

@@ -190,8 +190,8 @@ void Bench::check_ledger() const {
       "(SELECT to_account AS account, asset, amount FROM transfers UNION ALL "
       "SELECT from_account, asset, -amount FROM transfers) m ";
   // System accounts from the transfers, user accounts as stored: nothing may be left over.
-  BOOST_TEST(sql("SELECT coalesce(sum(abs(total)), 0) FROM (SELECT asset, sum(amount) AS total FROM "
-                 "(SELECT m.asset, m.amount FROM " + moves +
+  BOOST_TEST(sql("SELECT coalesce(sum(abs(total)), 0) FROM (SELECT asset, sum(amount) AS total "
+                 "FROM (SELECT m.asset, m.amount FROM " + moves +
                  "JOIN accounts c ON c.id = m.account WHERE c.kind = 'system' "
                  "UNION ALL SELECT asset, available FROM balances) x GROUP BY asset) y") == "0");
   BOOST_TEST(sql("SELECT count(*) FROM balances b WHERE b.available <> coalesce((SELECT "

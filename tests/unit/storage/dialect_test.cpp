@@ -37,13 +37,15 @@ BOOST_AUTO_TEST_CASE(rows_are_strict_json) {
   storage::RowWriter writer;
   writer.row().put("a", "q\"\\\n\x01 ü").put("n", std::int64_t{-7}).put_null("z");
   writer.row().put("a", "");
-  BOOST_TEST(writer.json() == "[{\"a\":\"q\\\"\\\\\\u000a\\u0001 ü\",\"n\":-7,\"z\":null},{\"a\":\"\"}]");
+  BOOST_TEST(writer.json() ==
+             "[{\"a\":\"q\\\"\\\\\\u000a\\u0001 ü\",\"n\":-7,\"z\":null},{\"a\":\"\"}]");
   BOOST_TEST(storage::RowWriter().json() == "[]");
 }
 
 BOOST_AUTO_TEST_CASE(text_that_no_database_keeps_is_refused) {
   using namespace std::string_view_literals;
-  for (auto text : {"a\0b"sv, "\xff"sv, "\xc3"sv, "\xc0\x80"sv, "\xed\xa0\x80"sv, "\xf5\x80\x80\x80"sv,
+  for (auto text : {"a\0b"sv, "\xff"sv, "\xc3"sv, "\xc0\x80"sv, "\xed\xa0\x80"sv,
+                    "\xf5\x80\x80\x80"sv,
                     "\xe0\x80\x80"sv, "\xf0\x80\x80\x80"sv, "\xf4\x90\x80\x80"sv}) {
     storage::RowWriter writer;
     writer.row();

@@ -57,7 +57,8 @@ STORAGE_CASE(a_poisoned_command_fails_alone_and_its_fifty_neighbours_commit) {
     commands.emplace_back(start);
   }
   auto outcomes = bench.run_together(std::move(commands));
-  for (std::size_t i = 0; i < outcomes.size(); ++i) BOOST_TEST(outcomes[i].has_value() == (i != 23));
+  for (std::size_t i = 0; i < outcomes.size(); ++i)
+    BOOST_TEST(outcomes[i].has_value() == (i != 23));
   BOOST_TEST((outcomes[23].error().code == Errc::storage_refused));
   // What a client reads of it holds nothing of the database.
   for (auto word : {"constraint", "CHECK", "topups", "INSERT"})

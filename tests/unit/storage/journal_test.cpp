@@ -155,7 +155,8 @@ BOOST_AUTO_TEST_CASE(a_refused_command_is_found_by_halving_and_fails_alone) {
   for (int i = 0; i < 50; ++i) commands.push_back(command());
   store.poison = storage::id_of(commands[17]);
   auto outcomes = submit_together(journal, std::move(commands));
-  for (std::size_t i = 0; i < outcomes.size(); ++i) BOOST_TEST(outcomes[i].has_value() == (i != 17));
+  for (std::size_t i = 0; i < outcomes.size(); ++i)
+    BOOST_TEST(outcomes[i].has_value() == (i != 17));
   BOOST_TEST((outcomes[17].error().code == Errc::storage_refused));
   BOOST_TEST(outcomes[17].error().detail.find("poison") == std::string::npos);
   BOOST_TEST(log.contains("poison"));

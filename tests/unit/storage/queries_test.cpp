@@ -57,7 +57,8 @@ STORAGE_CASE(a_payer_who_comes_back_is_known_by_gateway_and_token) {
         [&](auto reply) { bench.database->queries().returning(gateway, token, reply); });
   };
   BOOST_TEST((returning("sandbox", start.attempt.return_token).value().topup.id == start.topup.id));
-  BOOST_TEST((returning("other", start.attempt.return_token).error().code == Errc::attempt_not_found));
+  BOOST_TEST((returning("other", start.attempt.return_token).error().code ==
+              Errc::attempt_not_found));
   BOOST_TEST((returning("sandbox", "' OR 1=1 --").error().code == Errc::attempt_not_found));
 }
 

@@ -162,7 +162,8 @@ STORAGE_CASE(a_setting_is_made_once) {
 STORAGE_CASE(an_asset_keeps_its_scale) {
   auto& database = *bench.database;
   BOOST_TEST(database.declare_assets({{"shop", "credits", 0}, {"shop", "NGN", 2}}).has_value());
-  BOOST_TEST(database.declare_assets({{"shop", "credits", 0}, {"other", "credits", 3}}).has_value());
+  BOOST_TEST(
+      database.declare_assets({{"shop", "credits", 0}, {"other", "credits", 3}}).has_value());
   auto changed = database.declare_assets({{"shop", "credits", 2}});
   BOOST_REQUIRE(!changed);
   BOOST_TEST((changed.error().code == Errc::config_invalid));

@@ -30,7 +30,8 @@ STORAGE_CASE(a_top_up_is_started_answered_and_credited_by_its_webhook) {
   BOOST_TEST((paid.topup->status == Status::succeeded));
   BOOST_TEST(bench.balance("org-1") == 1'000);
   BOOST_TEST(bench.count("transfers") == 2);
-  BOOST_TEST(bench.sql("SELECT to_balance_after FROM transfers WHERE kind = 'topup_credit'") == "1000");
+  BOOST_TEST(bench.sql("SELECT to_balance_after FROM transfers WHERE kind = 'topup_credit'") ==
+             "1000");
   BOOST_TEST(bench.sql("SELECT verdict FROM gateway_events") == "applied");
   // The payer's data is gone with the need for it.
   BOOST_TEST(bench.count("attempt_inputs") == 0);
@@ -193,7 +194,9 @@ STORAGE_CASE(an_event_before_its_payment_is_known_is_kept_and_credited_later) {
   auto start = bench.start();
   auto event = bench.paid(start, "e1");
   BOOST_TEST((bench.run(event).value().verdict == Verdict::unmatched));
-  auto retry = [&] { return topup::RetryEvents{bench.ids.make<CommandId>(), bench.clock.now(), 100}; };
+  auto retry = [&] {
+    return topup::RetryEvents{bench.ids.make<CommandId>(), bench.clock.now(), 100};
+  };
   BOOST_TEST((bench.run(retry()).value().verdict == Verdict::unchanged));
   bench.run(start).value();
   bench.clock.advance_ms(60'000);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "cli/compose.h"
@@ -72,8 +73,8 @@ int exit_code_of(const Error& error) {
   return error.code == Errc::storage_unavailable ? kExitUnavailable : kExitConfig;
 }
 
-// Everything but the program's frame. Members end in reverse order: first nobody asks any more,
-// then the work under way ends, then the journal commits what it still has.
+// Everything but the program's frame. At the end, first nobody asks any more, then what is under way
+// ends and is committed, then the rest goes in reverse order.
 int run(const config::Config& config, StopSignals& signals) {
   ops::SystemClock clock;
   crypto::SystemEntropy entropy;
@@ -99,9 +100,9 @@ int run(const config::Config& config, StopSignals& signals) {
     return refuse(log, "the database cannot be used", hash_key.error(),
                   exit_code_of(hash_key.error()));
 
-  ops::ThreadPool executor(2);
+  auto executor = std::make_unique<ops::ThreadPool>(2);
   CurlClient outbound(outbound_settings(config), clock, entropy, log);
-  auto gateways = load_gateways(config, {outbound, executor, clock, entropy, log});
+  auto gateways = load_gateways(config, {outbound, *executor, clock, entropy, log});
   if (!gateways) return kExitConfig;
 
   topup::Flow flow({.host = config.server.host_name,
@@ -145,6 +146,9 @@ int run(const config::Config& config, StopSignals& signals) {
   log.info("stopping", {{"signal", signal}});
   const bool finished = (*server)->stop(std::chrono::milliseconds(config.server.stop_timeout_ms));
   janitor.stop();
+  outbound.stop();    // what providers have not answered is unknown now,
+  flow.wait_idle();   // and is recorded so; the next start goes on with it
+  executor.reset();
   if (!finished) log.warning("stopped with requests under way; the janitor goes on with them");
   log.info("stopped");
   return kExitOk;

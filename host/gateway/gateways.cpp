@@ -23,9 +23,6 @@ using topup::WebhookReading;
 
 namespace {
 
-// A first run follows its commit within this time; a lease lasts longer.
-constexpr std::int64_t kFirstRunWithinMs = 15'000;
-
 GatewayInfo describe(const Instance& instance) {
   const auto& manifest = instance.manifest();
   GatewayInfo info;
@@ -39,15 +36,6 @@ GatewayInfo describe(const Instance& instance) {
   info.operations = manifest.operations;
   for (const auto& currency : manifest.currencies) info.currencies.push_back(currency.code);
   return info;
-}
-
-// Could this attempt have been sent before? Only one that was committed just now, by this very
-// process, and never asked about, surely was not.
-Run run_of(const Attempt& attempt, Timestamp made_at, Timestamp now) {
-  const bool first = attempt.checks == 0 && attempt.created_at >= made_at &&
-                     now >= attempt.created_at &&
-                     now.unix_ms - attempt.created_at.unix_ms < kFirstRunWithinMs;
-  return first ? Run::first : Run::maybe_again;
 }
 
 Failure not_found(const std::string& gateway) {
@@ -75,7 +63,7 @@ Result<topup::Source> believe(const OperationEnd& end, const Instance& instance)
 
 }  // namespace
 
-PluginGateways::PluginGateways(GatewayPorts ports) : ports_(ports), made_at_(ports.clock.now()) {}
+PluginGateways::PluginGateways(GatewayPorts ports) : ports_(ports) {}
 
 std::variant<std::unique_ptr<PluginGateways>, std::vector<Problem>> PluginGateways::create(
     std::vector<GatewaySpec> specs, GatewayPorts ports) {
@@ -158,9 +146,18 @@ void PluginGateways::run_or_say_no(const std::string& gateway, OperationInput in
 }
 
 void PluginGateways::create(const Topup& topup, const Attempt& attempt, FindingDone done) {
+  begin_create(Run::first, topup, attempt, std::move(done));
+}
+
+void PluginGateways::replay(const Topup& topup, const Attempt& attempt, FindingDone done) {
+  begin_create(Run::maybe_again, topup, attempt, std::move(done));
+}
+
+void PluginGateways::begin_create(Run run, const Topup& topup, const Attempt& attempt,
+                                  FindingDone done) {
   TALLYPORT_ASSERT(attempt.input.has_value());
   auto made = input(Intent::create);
-  made.run = run_of(attempt, made_at_, ports_.clock.now());
+  made.run = run;
   made.idempotency_key = attempt.idempotency_key;
   made.amount = topup.price;
   made.reference = attempt.reference;

@@ -40,6 +40,8 @@ class PluginGateways final : public topup::Gateways {
                                       const topup::CreateRequest& request) const override;
   void create(const topup::Topup& topup, const topup::Attempt& attempt,
               topup::FindingDone done) override;
+  void replay(const topup::Topup& topup, const topup::Attempt& attempt,
+              topup::FindingDone done) override;
   void look_up(const topup::Topup& topup, const topup::Attempt& attempt,
                topup::FindingDone done) override;
   void cancel(const topup::Topup& topup, const topup::Attempt& attempt,
@@ -51,12 +53,13 @@ class PluginGateways final : public topup::Gateways {
  private:
   explicit PluginGateways(GatewayPorts ports);
   std::shared_ptr<Instance> instance(const std::string& gateway) const;  // null where there is none
+  void begin_create(Run run, const topup::Topup& topup, const topup::Attempt& attempt,
+                    topup::FindingDone done);
   OperationInput input(Intent intent) const;  // with entropy and an id of its own
   void run_or_say_no(const std::string& gateway, OperationInput input, topup::FindingDone done);
   Ports ports() const { return {ports_.http, ports_.executor, ports_.clock}; }
 
   GatewayPorts ports_;
-  Timestamp made_at_;
   std::map<std::string, std::shared_ptr<Instance>> instances_;
 };
 

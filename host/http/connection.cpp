@@ -149,6 +149,7 @@ void Connection::written() {
 void Connection::on_closed() {
   const std::lock_guard lock(mutex_);
   phase_ = Phase::closed;
+  socket_->cut();
   context_->in_flight -= flights_.exchange(0);
 }
 

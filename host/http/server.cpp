@@ -1,5 +1,5 @@
-// The only file that sees Pistache: its sockets, its threads and its write queue. Requests are read
-// by RequestReader, not by Pistache's parser (docs/decisions/0005-http.md).
+// The only file that sees Pistache: its listener, its threads, what it reads. Requests are parsed by
+// RequestReader and answers written by Outgoing, not by Pistache (docs/decisions/0005-http.md).
 #include "http/server.h"
 
 #include <pistache/endpoint.h>
@@ -12,6 +12,7 @@
 #include <unordered_set>
 
 #include "http/connection.h"
+#include "http/outgoing.h"
 
 namespace tallyport::http {
 namespace {
@@ -23,36 +24,30 @@ constexpr auto kSweep = 50ms;  // how often time-outs are looked at
 // Pistache's own time-outs would answer 408 while a request is being worked on: never.
 constexpr auto kNever = std::chrono::hours(24 * 365 * 10);
 
-// A peer of Pistache's as a Socket. Its file descriptor is only used while the connection is known
-// to be open: Connection calls under its lock, and on_closed comes before Pistache closes it.
+// The client's end of a connection as a Socket.
 class PeerSocket final : public Socket {
  public:
-  explicit PeerSocket(const std::shared_ptr<Pistache::Tcp::Peer>& peer) : peer_(peer) {}
+  // `slow` outlives it.
+  PeerSocket(int descriptor, SlowWriter& slow)
+      : outgoing_(std::make_shared<Outgoing>(descriptor)), slow_(slow) {}
 
   void set_owner(std::weak_ptr<Connection> owner) { owner_ = std::move(owner); }
 
   void write(std::string bytes, Then then) override {
-    const auto peer = peer_.lock();
-    if (!peer) return;
-    const auto size = bytes.size();
-    const auto done = [owner = owner_, then, fd = peer->fd()] {
-      if (then == Then::close) ::shutdown(fd, SHUT_WR);
+    auto done = [owner = owner_, then, outgoing = std::weak_ptr(outgoing_)] {
+      if (const auto still = outgoing.lock(); still && then == Then::close) still->end();
       if (const auto connection = owner.lock(); connection && then != Then::more)
         connection->written();
     };
-    try {
-      peer->send(Pistache::RawBuffer(std::move(bytes), size), MSG_NOSIGNAL)
-          .then([done](ssize_t) { done(); }, [done](std::exception_ptr) { done(); });
-    } catch (const std::exception&) {  // the peer has no transport any more: it is being closed
-    }
+    if (outgoing_->write(std::move(bytes), std::move(done)) == Outgoing::Progress::waiting)
+      slow_.add(outgoing_);
   }
 
-  void cut() override {
-    if (const auto peer = peer_.lock()) ::shutdown(peer->fd(), SHUT_RDWR);
-  }
+  void cut() override { outgoing_->cut(); }
 
  private:
-  std::weak_ptr<Pistache::Tcp::Peer> peer_;
+  std::shared_ptr<Outgoing> outgoing_;
+  SlowWriter& slow_;
   std::weak_ptr<Connection> owner_;
 };
 
@@ -83,8 +78,8 @@ class PistacheHandler final : public Pistache::Http::Handler {
   HTTP_PROTOTYPE(PistacheHandler)
 
   PistacheHandler(std::shared_ptr<ConnectionContext> context,
-                  std::shared_ptr<Connections> connections)
-      : context_(std::move(context)), connections_(std::move(connections)) {}
+                  std::shared_ptr<Connections> connections, SlowWriter& slow)
+      : context_(std::move(context)), connections_(std::move(connections)), slow_(slow) {}
 
   // Pure in the base, but only called by the parser that we do without.
   void onRequest(const Pistache::Http::Request&, Pistache::Http::ResponseWriter) override {}
@@ -92,7 +87,7 @@ class PistacheHandler final : public Pistache::Http::Handler {
   void onConnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {
     // Pistache's timer looks for this on every peer; it stays empty.
     peer->putData(ParserData, std::make_shared<Pistache::Http::RequestParser>(std::size_t{1}));
-    auto socket = std::make_unique<PeerSocket>(peer);
+    auto socket = std::make_unique<PeerSocket>(peer->fd(), slow_);
     auto* raw = socket.get();
     auto connection =
         std::make_shared<Connection>(context_, std::move(socket), peer->address().host());
@@ -124,6 +119,7 @@ class PistacheHandler final : public Pistache::Http::Handler {
 
   std::shared_ptr<ConnectionContext> context_;
   std::shared_ptr<Connections> connections_;
+  SlowWriter& slow_;
 };
 
 Pistache::Address address_of(const ServerSettings& settings) {
@@ -163,7 +159,7 @@ class Server::Impl {
                         .headerTimeout(kNever)
                         .bodyTimeout(kNever)
                         .keepaliveTimeout(kNever));
-    endpoint_->setHandler(std::make_shared<PistacheHandler>(context_, connections_));
+    endpoint_->setHandler(std::make_shared<PistacheHandler>(context_, connections_, slow_));
     endpoint_->serveThreaded();
     sweeper_ = std::thread([this] { sweep(); });
   }
@@ -205,6 +201,7 @@ class Server::Impl {
     }
   }
 
+  SlowWriter slow_;  // outlives every connection, and the endpoint whose handler refers to it
   std::shared_ptr<ConnectionContext> context_;
   std::shared_ptr<Connections> connections_;
   std::mutex mutex_;

@@ -45,6 +45,7 @@ class CurlClient::Loop {
   Loop(OutboundSettings settings, Clock& clock, Entropy& entropy, Log& log);
   ~Loop();
   void submit(HttpRequest request, std::function<void(HttpOutcome)> done);
+  void stop();
 
  private:
   using Owned = std::unique_ptr<Exchange>;
@@ -101,14 +102,18 @@ CurlClient::Loop::Loop(OutboundSettings settings, Clock& clock, Entropy& entropy
 }
 
 CurlClient::Loop::~Loop() {
+  stop();
+  curl_multi_cleanup(multi_);
+  curl_share_cleanup(share_);
+}
+
+void CurlClient::Loop::stop() {
   {
     std::lock_guard lock(mutex_);
     stop_ = true;
   }
   curl_multi_wakeup(multi_);
-  thread_.join();
-  curl_multi_cleanup(multi_);
-  curl_share_cleanup(share_);
+  if (thread_.joinable()) thread_.join();
 }
 
 void CurlClient::Loop::submit(HttpRequest request, std::function<void(HttpOutcome)> done) {
@@ -118,8 +123,9 @@ void CurlClient::Loop::submit(HttpRequest request, std::function<void(HttpOutcom
   exchange->started = std::chrono::steady_clock::now();
   {
     std::lock_guard lock(mutex_);
-    inbox_.push_back(std::move(exchange));
+    if (!stop_) inbox_.push_back(std::move(exchange));
   }
+  if (exchange) return exchange->done(HttpFailure{false, "the server is stopping"});
   curl_multi_wakeup(multi_);
 }
 
@@ -334,6 +340,8 @@ CurlClient::CurlClient(OutboundSettings settings, Clock& clock, Entropy& entropy
     : loop_(std::make_unique<Loop>(std::move(settings), clock, entropy, log)) {}
 
 CurlClient::~CurlClient() = default;
+
+void CurlClient::stop() { loop_->stop(); }
 
 void CurlClient::send(HttpRequest request, std::function<void(HttpOutcome)> done) {
   loop_->submit(std::move(request), std::move(done));

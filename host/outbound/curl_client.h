@@ -45,11 +45,14 @@ class CurlClient final : public HttpClient {
   // Starts the thread. Clock, entropy and log must outlive it; the clock serves the breaker and
   // dates in Retry-After, all other times are monotonic.
   CurlClient(OutboundSettings settings, Clock& clock, Entropy& entropy, Log& log);
-  // Ends the thread. Before it returns, exchanges under way get HttpFailure with maybe_sent = true,
-  // those not begun with maybe_sent = false.
+  // Ends the thread. Before that, exchanges under way get HttpFailure with maybe_sent = true, those
+  // not begun with maybe_sent = false.
   ~CurlClient() override;
 
+  // After stop(): `done` gets HttpFailure with maybe_sent = false at once, on the caller's thread.
   void send(HttpRequest request, std::function<void(HttpOutcome)> done) override;
+  // Ends the thread and everything under way, as the destructor does. Idempotent; one thread.
+  void stop();
 
  private:
   class Loop;

@@ -14,14 +14,6 @@ std::string routed(const Storefront& storefront, const std::string& of_package,
                                                              : by_currency->second;
 }
 
-bool uses(const Storefront& storefront, const std::string& gateway) {
-  if (gateway == storefront.gateway) return true;
-  for (const auto& [currency, name] : storefront.gateway_by_currency)
-    if (name == gateway) return true;
-  return std::ranges::any_of(storefront.packages,
-                             [&](const Package& each) { return each.gateway == gateway; });
-}
-
 Result<Offer> choose_package(const Storefront& storefront, const std::string& id) {
   auto found = std::ranges::find(storefront.packages, id, &Package::id);
   if (found == storefront.packages.end())
@@ -56,6 +48,14 @@ std::string origin_of(const std::string& url) {
 }
 
 }  // namespace
+
+bool uses(const Storefront& storefront, const std::string& gateway) {
+  if (gateway == storefront.gateway) return true;
+  for (const auto& [currency, name] : storefront.gateway_by_currency)
+    if (name == gateway) return true;
+  return std::ranges::any_of(storefront.packages,
+                             [&](const Package& each) { return each.gateway == gateway; });
+}
 
 Result<Offer> choose(const Storefront& storefront, const Choice& choice) {
   auto offer = choice.amount ? choose_amount(storefront, *choice.amount)

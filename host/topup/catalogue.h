@@ -58,6 +58,9 @@ struct Offer {
 // that this storefront does not use).
 Result<Offer> choose(const Storefront& storefront, const Choice& choice);
 
+// True where the storefront's offers may go through `gateway`.
+bool uses(const Storefront& storefront, const std::string& gateway);
+
 // True where `url` may be sent to a payer's browser: http(s), of one of the storefront's origins.
 bool return_allowed(const Storefront& storefront, const std::string& url);
 

@@ -2,10 +2,15 @@
 #include "topup/flow.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace tallyport::topup {
 namespace {
+
+// Providers keep idempotency keys for a day at least (Stripe: "after at least 24 hours"); a create
+// that is older might be taken for a new one.
+constexpr std::int64_t kReplayForMs = 20 * 60 * 60 * 1000;
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
@@ -50,6 +55,29 @@ Flow::Flow(FlowSettings settings, Journal& journal, Gateways& gateways, Clock& c
       ids_(ids),
       entropy_(entropy),
       log_(log) {}
+
+// --- what is under way --------------------------------------------------------------------------
+
+template <class Done>
+Done Flow::counted(Done done) {
+  {
+    const std::lock_guard lock(under_way_->mutex);
+    ++under_way_->count;
+  }
+  // Ends the count when the last copy of the callback goes.
+  std::shared_ptr<void> token(nullptr, [under_way = under_way_](void*) {
+    const std::lock_guard lock(under_way->mutex);
+    if (--under_way->count == 0) under_way->idle.notify_all();
+  });
+  return [token = std::move(token), done = std::move(done)](auto&&... result) {
+    done(std::forward<decltype(result)>(result)...);
+  };
+}
+
+void Flow::wait_idle() {
+  std::unique_lock lock(under_way_->mutex);
+  under_way_->idle.wait(lock, [this] { return under_way_->count == 0; });
+}
 
 // --- starting ----------------------------------------------------------------------------------
 
@@ -134,6 +162,9 @@ void Flow::start(const Storefront& storefront, StartRequest request, Reply<Start
 void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest request,
                  Reply<StartAnswer> done) {
   const auto& gateway = request.gateway.empty() ? view.attempt.gateway : request.gateway;
+  if (!uses(storefront, gateway))
+    return done(fail(Errc::gateway_not_found,
+                     "gateway \"" + gateway + "\" does not serve this storefront"));
   CreateRequest create{.return_url = {},
                        .cancel_url = {},
                        .title = view.topup.title,
@@ -151,6 +182,7 @@ void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest requ
 
 void Flow::commit_start(Command command, std::optional<IdempotencyClaim> claim,
                         RenderAnswer render, Reply<StartAnswer> done) {
+  done = counted(std::move(done));
   journal_.submit(
       std::move(command),
       [this, claim = std::move(claim), render = std::move(render),
@@ -222,6 +254,7 @@ void Flow::verify(TopupView view, Reply<TopupView> done) {
   auto info = gateways_.find(gateway);
   if (!info) return done(fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not on"));
   if (!info->offers("payment.lookup/1")) return done(unsupported(gateway, "payment.lookup/1"));
+  done = counted(std::move(done));
   auto& attempt = view.attempt;
   gateways_.look_up(view.topup, attempt,
                     [this, attempt, done = std::move(done)](Finding finding) mutable {
@@ -242,6 +275,7 @@ void Flow::cancel(TopupView view, Reply<TopupView> done) {
   auto info = gateways_.find(gateway);
   if (!info) return done(fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not on"));
   if (!info->offers("payment.cancel/1")) return done(unsupported(gateway, "payment.cancel/1"));
+  done = counted(std::move(done));
   auto& attempt = view.attempt;
   gateways_.cancel(view.topup, attempt,
                    [this, attempt, done = std::move(done)](Finding finding) mutable {
@@ -254,6 +288,7 @@ void Flow::cancel(TopupView view, Reply<TopupView> done) {
 }
 
 void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Verdict> done) {
+  done = counted(std::move(done));
   auto reading = gateways_.read_webhook(gateway, message);
   if (!reading) return done(fail(reading.error()));
   const auto info = gateways_.find(gateway);
@@ -279,6 +314,7 @@ void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Ver
 }
 
 void Flow::resume(DueAttempt due, std::function<void()> done) {
+  done = counted(std::move(done));
   const auto info = gateways_.find(due.attempt.gateway);
   auto& attempt = due.attempt;
   if (!info) {
@@ -295,9 +331,11 @@ void Flow::resume(DueAttempt due, std::function<void()> done) {
       settle(Source::look_up, std::move(finding));
     });
   };
-  const bool replay = !attempt.answered && info->replays && attempt.input.has_value();
+  const bool fresh = clock_.now() < attempt.created_at.plus_ms(kReplayForMs);
+  const bool replay =
+      !attempt.answered && info->replays && attempt.input.has_value() && fresh;
   if (!replay) return look_up();
-  gateways_.create(due.topup, attempt,
+  gateways_.replay(due.topup, attempt,
                    [settle = std::move(settle), look_up](Finding finding) mutable {
                      // A create that is refused or cannot be sent now says nothing of the one that
                      // may have arrived before. Only a payment that the provider names has failed.

@@ -1,7 +1,11 @@
-// Flow: how a top-up goes from a request to a credited wallet, over the ports. Owns no state.
+// Flow: how a top-up goes from a request to a credited wallet, over the ports. Owns no state but the
+// count of what is under way.
 #pragma once
 
+#include <condition_variable>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -78,6 +82,10 @@ class Flow {
   // others of Gateways::read_webhook; the journal's.
   void webhook(const std::string& gateway, WebhookMessage message, Reply<Verdict> done);
 
+  // Returns when nothing that was begun here is under way any more. For the end of the program: the
+  // ports still answer, and nobody begins anything new.
+  void wait_idle();
+
   // The janitor's: replays the create where the gateway allows it and has not answered, else looks up.
   void resume(DueAttempt due, std::function<void()> done);
 
@@ -91,6 +99,9 @@ class Flow {
   void record(const Attempt& attempt, Source source, Finding finding,
               std::optional<IdempotencyClaim> claim, RenderAnswer render, CommandDone done);
   void report(const CommandOutcome& outcome);
+  // `done`, counted as under way from now until it is called and gone.
+  template <class Done>
+  Done counted(Done done);
 
   FlowSettings settings_;
   Journal& journal_;
@@ -99,6 +110,14 @@ class Flow {
   IdSource& ids_;
   Entropy& entropy_;
   Log& log_;
+
+  // Shared with every callback under way, which may outlive the flow where a host is cut off.
+  struct UnderWay {
+    std::mutex mutex;
+    std::condition_variable idle;
+    int count = 0;  // guarded by mutex
+  };
+  std::shared_ptr<UnderWay> under_way_ = std::make_shared<UnderWay>();
 };
 
 // When an attempt that was asked about `checks` times is asked again: doubling from first to last.

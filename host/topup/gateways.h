@@ -75,12 +75,15 @@ class Gateways {
   virtual Result<std::string> create_document(const std::string& gateway,
                                               const CreateRequest& request) const = 0;
 
-  // The next three run an operation; `done` is called exactly once, on some thread, and must not
+  // The next four run an operation; `done` is called exactly once, on some thread, and must not
   // block. Whatever goes wrong becomes a Finding (unknown, or failed where provably nothing was
   // sent); there is no other error. The gateway has been found before. [any thread]
 
-  // attempt.input is set. Called again with the same attempt it sends the same bytes.
+  // attempt.input is set; nobody has been asked before.
   virtual void create(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
+  // The same again, byte for byte, where the answer was lost. That this one could not be sent says
+  // nothing of the one before: only what the provider states ends the payment.
+  virtual void replay(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
   virtual void look_up(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
   virtual void cancel(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
 

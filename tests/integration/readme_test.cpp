@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(its_three_commands_take_a_payment) {
       {"TALLYPORT_PLUGINS", TALLYPORT_PLUGIN_DIR}};
   Child provider({{TALLYPORT_BIN_DIR "/tallyport-sandbox-provider", "--listen",
                    "127.0.0.1:" + sandbox_port, "--account",
-                   "demo,sandbox-api-key-for-development-only,"
+                   "demo,sandbox-secret-key-for-development-only,"
                    "sandbox-webhook-secret-for-development-only,http://127.0.0.1:" +
                        port + "/webhooks/sandbox"},
                   {},

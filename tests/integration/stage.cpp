@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -148,7 +149,8 @@ json Stage::topup(const std::string& id) const {
 std::int64_t Stage::balance(const std::string& account) const {
   auto reply = api("GET", "/v1/accounts/" + account);
   if (reply.status != 200) return 0;
-  for (const auto& each : json::parse(reply.body)["balances"])
+  const auto account_now = json::parse(reply.body);
+  for (const auto& each : account_now["balances"])
     if (each["asset"] == options_.asset) return each["available"];
   return 0;
 }

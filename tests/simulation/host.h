@@ -24,6 +24,8 @@ class SimulatedGateways final : public topup::Gateways {
                                       const topup::CreateRequest& request) const override;
   void create(const topup::Topup& topup, const topup::Attempt& attempt,
               topup::FindingDone done) override;
+  void replay(const topup::Topup& topup, const topup::Attempt& attempt,
+              topup::FindingDone done) override;
   void look_up(const topup::Topup& topup, const topup::Attempt& attempt,
                topup::FindingDone done) override;
   void cancel(const topup::Topup& topup, const topup::Attempt& attempt,

@@ -247,7 +247,8 @@ typedef struct tp_result {
   uint32_t subject; /* TP_SUBJECT_…: what the outcome is about */
   uint32_t flags;   /* TP_RESULT_… */
   tp_money amount;         /* of the subject, as the PROVIDER states it; the host compares */
-  tp_money reversed_total; /* of the payment: refunded or lost so far, all together, if stated */
+  tp_money reversed_total; /* of the payment: refunded or lost so far, all together, if stated;
+                              then in every result about it, or a reversal may count twice */
   tp_money fee;            /* what the provider keeps of the payment, if stated */
   tp_bytes reference;      /* our reference, as the provider gives it back */
   tp_bytes gateway_ref;    /* the provider's id of the payment */

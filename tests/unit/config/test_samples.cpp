@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(sample_loads_without_a_problem) {
   const auto loaded = config::load("/etc/tallyport/tallyport.toml", environment);
   BOOST_CHECK_EQUAL(test::joined(loaded), "");
   const auto& shop = *loaded.config.storefront("shop");
-  BOOST_TEST(shop.packages.at(0).credits == 550'000);
+  BOOST_TEST(shop.packages.at(0).credit == 550'000);
   BOOST_TEST(loaded.config.gateway("sandbox")->secrets.size() == 2);
 }
 
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(sample_shows_the_defaults) {
   BOOST_TEST((x.breaker.failures == y.breaker.failures && x.breaker.open_ms == y.breaker.open_ms));
   const auto& s = *a.storefront("shop");
   const auto& t = *b.storefront("shop");
-  BOOST_TEST((s.scale == t.scale && s.topup_expires_ms == t.topup_expires_ms));
+  BOOST_TEST((s.scale == t.scale && s.expires_after_ms == t.expires_after_ms));
 }
 
 BOOST_AUTO_TEST_CASE(development_file_loads_without_a_problem) {
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(development_file_loads_without_a_problem) {
   BOOST_TEST(config.gateway("sandbox")->settings == R"({"base_url":"http://127.0.0.1:8124"})");
   BOOST_TEST(config.gateway("sandbox")->plugin_path == "/tmp/plugins/sandbox.so");
   BOOST_TEST(config.storefront("demo")->packages.at(0).id == "credits-10");
-  BOOST_TEST(config.storefront("demo")->packages.at(0).credits == 10);
+  BOOST_TEST(config.storefront("demo")->packages.at(0).credit == 10);
   BOOST_TEST(config.storefront("demo")->packages.at(0).price.minor == 500'000);
   // SHA-256 of "demo-key-for-development-only".
   BOOST_TEST(config.api_keys.at(0).sha256_hex ==

@@ -176,6 +176,12 @@ struct Stage {
     made.price = {500'000, *money::Currency::parse("NGN")};
     return made;
   }
+  topup::Finding replay() {
+    std::optional<topup::Finding> found;
+    gateways->replay(topup(), attempt(),
+                     [&](topup::Finding finding) { found = std::move(finding); });
+    return found.value();
+  }
   topup::Finding create() { return create(attempt()); }
   topup::Finding create(const topup::Attempt& which) {
     std::optional<topup::Finding> found;

@@ -41,6 +41,15 @@ BOOST_AUTO_TEST_CASE(an_unanswered_create_is_replayed_with_the_same_input) {
   BOOST_TEST(status(started) == "requires_action");
 }
 
+BOOST_AUTO_TEST_CASE(a_create_older_than_idempotency_keys_live_is_looked_up_instead) {
+  auto started = start(stated(Outcome::unknown));
+  clock.advance_ms(20 * 60 * 60 * 1000);
+  gateways.answers.push_back(paid());
+  janitor.round();
+  BOOST_TEST(gateways.calls.back() == "look_up " + started.attempt.reference);
+  BOOST_TEST(balance() == 10);
+}
+
 BOOST_AUTO_TEST_CASE(where_the_provider_has_no_idempotency_keys_it_is_looked_up_instead) {
   gateways.on["sandbox"].replays = false;
   auto started = start(stated(Outcome::unknown));

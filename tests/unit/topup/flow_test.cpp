@@ -300,6 +300,16 @@ BOOST_AUTO_TEST_CASE(what_comes_back_of_a_second_payment_takes_no_credit) {
   BOOST_TEST(balance() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_new_attempt_stays_within_the_storefronts_gateways) {
+  auto started = start();
+  gateways.on["elsewhere"] = gateways.on["second"];
+  Errc code{};
+  flow.retry(storefront, view(started),
+             {.gateway = "elsewhere", .payer = {}, .channel = {}, .claim = {}, .render = {}},
+             [&](Result<StartAnswer> result) { code = result.error().code; });
+  BOOST_TEST((code == Errc::gateway_not_found));
+}
+
 BOOST_AUTO_TEST_CASE(a_late_failure_of_the_first_attempt_leaves_the_second_alone) {
   auto started = start();
   auto answer = page();

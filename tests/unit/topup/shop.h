@@ -47,6 +47,11 @@ class ScriptedGateways final : public topup::Gateways {
     created.push_back(attempt);
     answer("create", attempt, std::move(done));
   }
+  void replay(const topup::Topup&, const topup::Attempt& attempt,
+              topup::FindingDone done) override {
+    created.push_back(attempt);
+    answer("replay", attempt, std::move(done));
+  }
   void look_up(const topup::Topup&, const topup::Attempt& attempt,
                topup::FindingDone done) override {
     answer("look_up", attempt, std::move(done));

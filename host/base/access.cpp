@@ -11,9 +11,9 @@ struct ScopeName {
   std::string_view name;
 };
 constexpr ScopeName kScopes[] = {
-    {Scope::topups_read, "topups:read"},       {Scope::topups_write, "topups:write"},
-    {Scope::accounts_read, "accounts:read"},   {Scope::gateways_read, "gateways:read"},
-    {Scope::gateways_check, "gateways:check"}, {Scope::statistics_read, "statistics:read"},
+    {Scope::topups_read, "topups:read"},         {Scope::topups_write, "topups:write"},
+    {Scope::accounts_read, "accounts:read"},     {Scope::gateways_read, "gateways:read"},
+    {Scope::gateways_check, "gateways:check"},   {Scope::statistics_read, "statistics:read"},
     {Scope::transfers_write, "transfers:write"},
 };
 
@@ -39,9 +39,12 @@ std::vector<std::string_view> scope_names() {
 
 std::string_view name(JwtAlgorithm algorithm) {
   switch (algorithm) {
-    case JwtAlgorithm::HS256: return "HS256";
-    case JwtAlgorithm::RS256: return "RS256";
-    case JwtAlgorithm::ES256: return "ES256";
+    case JwtAlgorithm::HS256:
+      return "HS256";
+    case JwtAlgorithm::RS256:
+      return "RS256";
+    case JwtAlgorithm::ES256:
+      return "ES256";
   }
   broken_contract("a JwtAlgorithm outside of the list", __FILE__, __LINE__);
 }

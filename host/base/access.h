@@ -30,8 +30,8 @@ using Scopes = std::set<Scope>;
 
 // A back end's key, of which only the hash is known.
 struct ApiKey {
-  std::string name;    // for logs and the audit trail
-  std::string tenant;  // the storefront's name
+  std::string name;        // for logs and the audit trail
+  std::string tenant;      // the storefront's name
   std::string sha256_hex;  // of the whole key, lower case; unique
   Scopes scopes;
 };

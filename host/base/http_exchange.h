@@ -22,7 +22,8 @@ struct HttpHeader {
 // How often a request may be put on the wire (host rules H1 and H6).
 enum class Retry { never, when_read_only, when_idempotent };
 
-// Secrets of one gateway by name, each with all its current values (rotation), first one for sending.
+// Secrets of one gateway by name, each with all its current values (rotation), first one for
+// sending.
 using SecretValues = std::vector<std::pair<std::string, std::vector<Secret>>>;
 
 struct HttpRequest {
@@ -33,11 +34,11 @@ struct HttpRequest {
   std::string body;
   bool body_has_template = false;
   Retry retry = Retry::never;
-  std::int64_t timeout_ms = 10'000;      // for one try
-  std::int64_t deadline_ms = 30'000;     // for all tries together, from now
+  std::int64_t timeout_ms = 10'000;   // for one try
+  std::int64_t deadline_ms = 30'000;  // for all tries together, from now
   std::size_t max_response_bytes = 1 << 20;
-  std::string label;                     // low-cardinality name for logs and metrics
-  const SecretValues* secrets = nullptr; // not owned; outlives the exchange
+  std::string label;                      // low-cardinality name for logs and metrics
+  const SecretValues* secrets = nullptr;  // not owned; outlives the exchange
 };
 
 struct HttpResponse {

@@ -1,4 +1,5 @@
-// Where the rooms write what happened. The sink is given; host/ops has the one that writes to stderr.
+// Where the rooms write what happened. The sink is given; host/ops has the one that writes to
+// stderr.
 #pragma once
 
 #include <initializer_list>
@@ -17,8 +18,8 @@ struct LogField {
 class Log {
  public:
   virtual ~Log() = default;
-  // One event: a fixed sentence, and what varies as fields. Never a secret, a card number or a body.
-  // [any thread] does not block on I/O for long; does not throw.
+  // One event: a fixed sentence, and what varies as fields. Never a secret, a card number or a
+  // body. [any thread] does not block on I/O for long; does not throw.
   virtual void write(LogLevel level, std::string_view message,
                      std::initializer_list<LogField> fields) = 0;
 

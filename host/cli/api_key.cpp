@@ -16,7 +16,8 @@ int api_key(const Arguments& arguments) {
   }
   std::array<std::uint8_t, 32> bytes{};
   crypto::SystemEntropy{}.fill(bytes);
-  const auto key = "tp_" + crypto::to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  const auto key =
+      "tp_" + crypto::to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   std::printf(
       "The key, for the back end; it is not kept anywhere:\n\n  %s\n\n"
       "For the configuration:\n\n  [[api_key]]\n  name = \"back end\"\n  storefront = \"…\"\n"

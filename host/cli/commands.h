@@ -10,7 +10,7 @@ namespace tallyport::cli {
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitUsage = 64;        // the command line is wrong
 inline constexpr int kExitUnavailable = 69;  // a database or an address cannot be had
-inline constexpr int kExitConfig = 78;       // the configuration is wrong: starting again will not help
+inline constexpr int kExitConfig = 78;  // the configuration is wrong: starting again will not help
 
 using Arguments = std::vector<std::string>;  // after the command's name
 

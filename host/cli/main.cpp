@@ -47,8 +47,7 @@ int main(int count, char** values) {
     return tallyport::cli::kExitUsage;
   }
   for (const auto& command : kCommands)
-    if (std::strcmp(command.name, values[1]) == 0)
-      return command.run({values + 2, values + count});
+    if (std::strcmp(command.name, values[1]) == 0) return command.run({values + 2, values + count});
   std::fprintf(stderr, "tallyport: there is no command \"%s\"\n\n%s", values[1], kUsage);
   return tallyport::cli::kExitUsage;
 }

@@ -1,12 +1,13 @@
 // serve: the composition root. Makes every room, joins them, and takes them apart in order.
-#include <sys/resource.h>
-
 #include <chrono>
 #include <csignal>
 #include <map>
 #include <memory>
 #include <string>
 
+#include <sys/resource.h>
+
+#include "cli/commands.h"
 #include "cli/compose.h"
 #include "crypto/crypto.h"
 #include "http/api.h"
@@ -16,8 +17,6 @@
 #include "ops/system_clock.h"
 #include "ops/thread_pool.h"
 #include "topup/flow.h"
-
-#include "cli/commands.h"
 
 namespace tallyport::cli {
 namespace {
@@ -73,19 +72,18 @@ int exit_code_of(const Error& error) {
   return error.code == Errc::storage_unavailable ? kExitUnavailable : kExitConfig;
 }
 
-// Everything but the program's frame. At the end, first nobody asks any more, then what is under way
-// ends and is committed, then the rest goes in reverse order.
+// Everything but the program's frame. At the end, first nobody asks any more, then what is under
+// way ends and is committed, then the rest goes in reverse order.
 int run(const config::Config& config, StopSignals& signals) {
   ops::SystemClock clock;
   crypto::SystemEntropy entropy;
   UuidV7Source ids(clock, entropy);
-  ops::SpdlogLog log(config.log.level,
-                     config.log.format == config::LogFormat::json ? ops::LineFormat::json
-                                                                  : ops::LineFormat::text,
-                     clock);
+  ops::SpdlogLog log(
+      config.log.level,
+      config.log.format == config::LogFormat::json ? ops::LineFormat::json : ops::LineFormat::text,
+      clock);
 
-  auto database =
-      storage::open(config.database.url, storage_settings(config), clock, ids, log);
+  auto database = storage::open(config.database.url, storage_settings(config), clock, ids, log);
   if (!database)
     return refuse(log, "the database cannot be opened", database.error(),
                   exit_code_of(database.error()));
@@ -137,17 +135,17 @@ int run(const config::Config& config, StopSignals& signals) {
       log);
   if (!server) return refuse(log, "cannot listen", server.error(), kExitUnavailable);
   janitor.start();
-  log.info("listening on http://" + config.server.listen_host + ":" +
-               std::to_string((*server)->port()),
-           {{"public_url", config.server.public_url},
-            {"gateways", std::to_string(gateways->list().size())}});
+  log.info(
+      "listening on http://" + config.server.listen_host + ":" + std::to_string((*server)->port()),
+      {{"public_url", config.server.public_url},
+       {"gateways", std::to_string(gateways->list().size())}});
 
   const auto signal = signals.wait();
   log.info("stopping", {{"signal", signal}});
   const bool finished = (*server)->stop(std::chrono::milliseconds(config.server.stop_timeout_ms));
   janitor.stop();
-  outbound.stop();    // what providers have not answered is unknown now,
-  flow.wait_idle();   // and is recorded so; the next start goes on with it
+  outbound.stop();   // what providers have not answered is unknown now,
+  flow.wait_idle();  // and is recorded so; the next start goes on with it
   executor.reset();
   if (!finished) log.warning("stopped with requests under way; the janitor goes on with them");
   log.info("stopped");

@@ -20,7 +20,8 @@ std::optional<std::string> read_decimal(const Section& section, std::string_view
   return section.text(key);
 }
 
-void read_credits(const Section& section, const topup::Storefront& storefront, topup::Package& package) {
+void read_credits(const Section& section, const topup::Storefront& storefront,
+                  topup::Package& package) {
   if (!section.require("credits", "10")) return;
   const auto text = read_decimal(section, "credits");
   if (!text) return;

@@ -79,7 +79,8 @@ void read_reference_prefix(const Section& section, topup::Storefront& storefront
 }
 
 // Test money must not buy what live money buys.
-void check_modes(const Section& section, const Config& config, const topup::Storefront& storefront) {
+void check_modes(const Section& section, const Config& config,
+                 const topup::Storefront& storefront) {
   std::set<std::string> names{storefront.gateway};
   for (const auto& [currency, name] : storefront.gateway_by_currency) names.insert(name);
   for (const auto& package : storefront.packages) names.insert(package.gateway);

@@ -58,17 +58,17 @@ void statement(const ApiContext& context, Request request, const Principal& prin
   const auto page = read_page(request);
   if (!page) return answer_error(context, responder, page.error());
   const auto limit = static_cast<std::size_t>(page->limit);
-  context.queries.statement(
-      principal.tenant, *name, one_more(*page),
-      [&context, limit, shared = share(std::move(responder))](
-          Result<std::vector<topup::StatementLine>> lines) {
-        if (!lines) return answer_error(context, *shared, lines.error());
-        Json out = {{"data", Json::array()}};
-        for (std::size_t i = 0; i < lines->size() && i < limit; ++i)
-          out["data"].push_back(line_json((*lines)[i]));
-        if (lines->size() > limit) out["next_after"] = (*lines)[limit - 1].transfer.str();
-        (*shared)(json_response(200, out));
-      });
+  context.queries.statement(principal.tenant, *name, one_more(*page),
+                            [&context, limit, shared = share(std::move(responder))](
+                                Result<std::vector<topup::StatementLine>> lines) {
+                              if (!lines) return answer_error(context, *shared, lines.error());
+                              Json out = {{"data", Json::array()}};
+                              for (std::size_t i = 0; i < lines->size() && i < limit; ++i)
+                                out["data"].push_back(line_json((*lines)[i]));
+                              if (lines->size() > limit)
+                                out["next_after"] = (*lines)[limit - 1].transfer.str();
+                              (*shared)(json_response(200, out));
+                            });
 }
 
 }  // namespace
@@ -79,8 +79,7 @@ void add_account_routes(Router& router, const ApiContext& context) {
                with_scope(context, Scope::accounts_read,
                           [&context, function](Request request, const Principal& principal,
                                                const topup::Storefront&, Responder responder) {
-                            function(context, std::move(request), principal,
-                                     std::move(responder));
+                            function(context, std::move(request), principal, std::move(responder));
                           }));
   };
   add("/v1/accounts/{account}", balances);

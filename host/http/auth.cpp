@@ -21,12 +21,12 @@ std::string Principal::id() const {
 }
 
 bool is_account_name(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestAccount && text.front() != '@' &&
-         is_utf8(text) && !has_control(text);
+  return !text.empty() && text.size() <= kLongestAccount && text.front() != '@' && is_utf8(text) &&
+         !has_control(text);
 }
 
-Result<std::shared_ptr<const Authenticator>> Authenticator::create(
-    std::vector<ApiKey> keys, std::optional<JwtSettings> jwt) {
+Result<std::shared_ptr<const Authenticator>> Authenticator::create(std::vector<ApiKey> keys,
+                                                                   std::optional<JwtSettings> jwt) {
   const std::shared_ptr<Authenticator> made(new Authenticator());
   for (auto& key : keys) {
     auto hash = crypto::from_hex(key.sha256_hex);

@@ -164,8 +164,7 @@ void Connection::abandon() {
 void Connection::check(SteadyTime now) {
   {
     const std::lock_guard lock(mutex_);
-    const bool waits =
-        phase_ == Phase::idle || phase_ == Phase::reading || phase_ == Phase::ending;
+    const bool waits = phase_ == Phase::idle || phase_ == Phase::reading || phase_ == Phase::ending;
     const bool late = waits && now >= deadline_;
     const bool drained = phase_ == Phase::idle && flights_ == 0 && context_->draining;
     if (late && phase_ == Phase::reading) {

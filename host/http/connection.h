@@ -41,7 +41,7 @@ struct ConnectionContext {
   ConnectionSettings settings;
   std::function<void(Request, Responder)> handler;
   std::function<SteadyTime()> now;
-  std::atomic<bool> draining{false};    // requests get shutting_down from now on
+  std::atomic<bool> draining{false};       // requests get shutting_down from now on
   std::atomic<std::int64_t> in_flight{0};  // requests dispatched whose answer is not written yet
 };
 
@@ -81,10 +81,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const std::unique_ptr<Socket> socket_;
   RequestReader reader_;
   Phase phase_ = Phase::idle;
-  SteadyTime deadline_;        // of idle, reading and ending
-  bool driving_ = false;       // some thread is in drive()
-  bool keep_alive_ = true;     // of the request being answered
-  bool head_only_ = false;     // likewise: HEAD
+  SteadyTime deadline_;     // of idle, reading and ending
+  bool driving_ = false;    // some thread is in drive()
+  bool keep_alive_ = true;  // of the request being answered
+  bool head_only_ = false;  // likewise: HEAD
   bool reading_body_ = false;
 };
 

@@ -1,5 +1,6 @@
 // Gateways: which of them serve this storefront, and whether they can be reached.
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "http/json_body.h"
@@ -49,17 +50,18 @@ void check(const ApiContext& context, const Request& request, const topup::Store
   if (!info || !serves(storefront, gateway))
     return responder(problem({Errc::gateway_not_found, "there is no gateway \"" + gateway + "\""}));
   if (!info->offers(kCheck))
-    return responder(problem({Errc::operation_unsupported, "it does not offer " +
-                                                               std::string(kCheck)}));
-  context.gateways.check(
-      gateway, [gateway, shared = share(std::move(responder))](topup::Finding finding) {
-        Json out = {{"gateway", gateway},
-                    {"reachable", finding.outcome == topup::Outcome::succeeded},
-                    {"outcome", topup::name(finding.outcome)}};
-        if (!finding.reason.empty()) out["reason"] = finding.reason;
-        if (!finding.message.empty()) out["message"] = finding.message;  // the scope is operators'
-        (*shared)(json_response(200, out));
-      });
+    return responder(
+        problem({Errc::operation_unsupported, "it does not offer " + std::string(kCheck)}));
+  context.gateways.check(gateway,
+                         [gateway, shared = share(std::move(responder))](topup::Finding finding) {
+                           Json out = {{"gateway", gateway},
+                                       {"reachable", finding.outcome == topup::Outcome::succeeded},
+                                       {"outcome", topup::name(finding.outcome)}};
+                           if (!finding.reason.empty()) out["reason"] = finding.reason;
+                           if (!finding.message.empty())
+                             out["message"] = finding.message;  // the scope is operators'
+                           (*shared)(json_response(200, out));
+                         });
 }
 
 }  // namespace

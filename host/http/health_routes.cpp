@@ -1,5 +1,6 @@
 // Is it alive, can it work, and a page for who opens the address in a browser.
 #include <atomic>
+
 #include <nlohmann/json.hpp>
 
 #include "http/pages.h"

@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "http/problem.h"
 
@@ -46,8 +47,7 @@ class JsonBody {
   JsonBody(std::shared_ptr<State> state, const nlohmann::json* object, std::string prefix)
       : state_(std::move(state)), object_(object), prefix_(std::move(prefix)) {}
   const nlohmann::json* member(const std::string& name);
-  bool acceptable_text(const std::string& field, const nlohmann::json& value,
-                       std::size_t longest);
+  bool acceptable_text(const std::string& field, const nlohmann::json& value, std::size_t longest);
 
   std::shared_ptr<State> state_;
   const nlohmann::json* object_;  // in *state_

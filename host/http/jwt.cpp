@@ -2,16 +2,16 @@
 // our own reading of the payload on the claims.
 #include "http/jwt.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <cjose/cjose.h>
+#include <nlohmann/json.hpp>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-
-#include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "crypto/crypto.h"
 #include "http/strict_json.h"
@@ -44,8 +44,10 @@ Failure bad_key(std::string why) { return fail(Errc::config_invalid, "jwt: " + s
 
 std::optional<JwtAlgorithm> algorithm_for(const cjose_jwk_t* jwk) {
   switch (cjose_jwk_get_kty(jwk, nullptr)) {
-    case CJOSE_JWK_KTY_OCT: return JwtAlgorithm::HS256;
-    case CJOSE_JWK_KTY_RSA: return JwtAlgorithm::RS256;
+    case CJOSE_JWK_KTY_OCT:
+      return JwtAlgorithm::HS256;
+    case CJOSE_JWK_KTY_RSA:
+      return JwtAlgorithm::RS256;
     case CJOSE_JWK_KTY_EC:
       if (cjose_jwk_EC_get_curve(jwk, nullptr) == CJOSE_JWK_EC_P_256) return JwtAlgorithm::ES256;
       return std::nullopt;
@@ -154,10 +156,10 @@ Result<void> JwtVerifier::load_keys() {
     if (secret.size() < kLeastSecretBytes)
       return bad_key("the HMAC secret is shorter than " + std::to_string(kLeastSecretBytes) +
                      " bytes");
-    keys_.push_back({"", JwtAlgorithm::HS256,
-                     Jwk(cjose_jwk_create_oct_spec(
-                         reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size(),
-                         nullptr))});
+    keys_.push_back(
+        {"", JwtAlgorithm::HS256,
+         Jwk(cjose_jwk_create_oct_spec(reinterpret_cast<const std::uint8_t*>(secret.data()),
+                                       secret.size(), nullptr))});
   }
   if (!settings_.public_key_pem.empty()) {
     auto jwk = jwk_from_pem(settings_.public_key_pem);
@@ -181,8 +183,8 @@ Result<void> JwtVerifier::load_keys() {
       continue;
     if (algorithm == JwtAlgorithm::RS256 &&
         cjose_jwk_get_keysize(jwk.get(), nullptr) < static_cast<std::size_t>(kLeastRsaBits))
-      return bad_key("an RSA key of the JWKS file has fewer than " +
-                     std::to_string(kLeastRsaBits) + " bits");
+      return bad_key("an RSA key of the JWKS file has fewer than " + std::to_string(kLeastRsaBits) +
+                     " bits");
     keys_.push_back({text_member(each, "kid"), *algorithm, std::move(jwk)});
   }
   return {};
@@ -196,8 +198,8 @@ Result<std::string> JwtVerifier::verified_payload(std::string_view token) const 
   if (header->contains("crit")) return refused("its header asks for an extension");
 
   const auto stated = text_member(*header, "alg");
-  const auto allowed = std::ranges::find(settings_.algorithms, stated,
-                                         [](JwtAlgorithm each) { return name(each); });
+  const auto allowed =
+      std::ranges::find(settings_.algorithms, stated, [](JwtAlgorithm each) { return name(each); });
   if (allowed == settings_.algorithms.end()) return refused("its algorithm is not allowed here");
   const auto kid = text_member(*header, "kid");
 

@@ -24,8 +24,8 @@ struct Request {
   Fields query;        // decoded; a value's bad percent sign stays as it is
   Fields headers;      // values without surrounding white space
   std::string body;
-  std::string peer;    // the address of the other end of the connection
-  Fields params;       // what the route's template matched, decoded; filled in by the router
+  std::string peer;  // the address of the other end of the connection
+  Fields params;     // what the route's template matched, decoded; filled in by the router
 
   const std::string* header(std::string_view name) const { return find_header(headers, name); }
   // The first of that name, else null: what a provider appends to an address of ours comes later.

@@ -1,14 +1,14 @@
 // Non-blocking writes, and a poll for those that could not go on.
 #include "http/outgoing.h"
 
+#include <cerrno>
+#include <cstdint>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstdint>
 
 #include "base/result.h"
 

@@ -91,9 +91,12 @@ constexpr const char* kTemplate = R"(<!doctype html>
 
 const char* name(Tone tone) {
   switch (tone) {
-    case Tone::good: return "good";
-    case Tone::waiting: return "waiting";
-    case Tone::bad: return "bad";
+    case Tone::good:
+      return "good";
+    case Tone::waiting:
+      return "waiting";
+    case Tone::bad:
+      return "bad";
   }
   return "";
 }

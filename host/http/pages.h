@@ -15,7 +15,7 @@ enum class Tone { good, waiting, bad };
 struct Page {
   int status = 200;
   Tone tone = Tone::good;
-  std::string brand;    // the storefront's display name, or ""
+  std::string brand;  // the storefront's display name, or ""
   std::string heading;
   std::string text;
   struct Row {

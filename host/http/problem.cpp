@@ -12,62 +12,110 @@ constexpr int kRetryAfterSeconds = 1;
 
 int http_status(Errc code) {
   switch (code) {
-    case Errc::malformed_request: return 400;
-    case Errc::invalid_field: return 422;
-    case Errc::body_too_large: return 413;
-    case Errc::unsupported_media_type: return 415;
-    case Errc::not_authenticated: return 401;
-    case Errc::not_permitted: return 403;
-    case Errc::route_not_found: return 404;
-    case Errc::method_not_allowed: return 405;
-    case Errc::idempotency_key_reused: return 409;
-    case Errc::idempotency_in_progress: return 409;
-    case Errc::request_timeout: return 408;
+    case Errc::malformed_request:
+      return 400;
+    case Errc::invalid_field:
+      return 422;
+    case Errc::body_too_large:
+      return 413;
+    case Errc::unsupported_media_type:
+      return 415;
+    case Errc::not_authenticated:
+      return 401;
+    case Errc::not_permitted:
+      return 403;
+    case Errc::route_not_found:
+      return 404;
+    case Errc::method_not_allowed:
+      return 405;
+    case Errc::idempotency_key_reused:
+      return 409;
+    case Errc::idempotency_in_progress:
+      return 409;
+    case Errc::request_timeout:
+      return 408;
 
-    case Errc::amount_malformed: return 422;
-    case Errc::amount_out_of_range: return 422;
-    case Errc::currency_unknown: return 422;
-    case Errc::currency_mismatch: return 422;
+    case Errc::amount_malformed:
+      return 422;
+    case Errc::amount_out_of_range:
+      return 422;
+    case Errc::currency_unknown:
+      return 422;
+    case Errc::currency_mismatch:
+      return 422;
 
-    case Errc::account_not_found: return 404;
-    case Errc::asset_mismatch: return 422;
-    case Errc::transfer_amount_not_positive: return 422;
-    case Errc::transfer_to_itself: return 422;
-    case Errc::transfer_exists: return 409;
+    case Errc::account_not_found:
+      return 404;
+    case Errc::asset_mismatch:
+      return 422;
+    case Errc::transfer_amount_not_positive:
+      return 422;
+    case Errc::transfer_to_itself:
+      return 422;
+    case Errc::transfer_exists:
+      return 409;
 
-    case Errc::topup_not_found: return 404;
-    case Errc::package_not_found: return 422;
-    case Errc::amount_not_offered: return 422;
-    case Errc::topup_not_open: return 409;
-    case Errc::attempt_not_found: return 404;
-    case Errc::transition_not_allowed: return 409;
+    case Errc::topup_not_found:
+      return 404;
+    case Errc::package_not_found:
+      return 422;
+    case Errc::amount_not_offered:
+      return 422;
+    case Errc::topup_not_open:
+      return 409;
+    case Errc::attempt_not_found:
+      return 404;
+    case Errc::transition_not_allowed:
+      return 409;
 
-    case Errc::gateway_not_found: return 404;
-    case Errc::operation_unsupported: return 422;
-    case Errc::gateway_unavailable: return 503;
-    case Errc::gateway_busy: return 503;
-    case Errc::webhook_not_authentic: return 401;
-    case Errc::gateway_misbehaved: return 502;
+    case Errc::gateway_not_found:
+      return 404;
+    case Errc::operation_unsupported:
+      return 422;
+    case Errc::gateway_unavailable:
+      return 503;
+    case Errc::gateway_busy:
+      return 503;
+    case Errc::webhook_not_authentic:
+      return 401;
+    case Errc::gateway_misbehaved:
+      return 502;
 
-    case Errc::plugin_unreadable: return 500;
-    case Errc::plugin_manifest_invalid: return 500;
-    case Errc::plugin_not_loadable: return 500;
-    case Errc::plugin_no_entry: return 500;
-    case Errc::plugin_refused_host: return 500;
-    case Errc::plugin_abi_mismatch: return 500;
-    case Errc::plugin_manifest_differs: return 500;
-    case Errc::plugin_config_invalid: return 500;
+    case Errc::plugin_unreadable:
+      return 500;
+    case Errc::plugin_manifest_invalid:
+      return 500;
+    case Errc::plugin_not_loadable:
+      return 500;
+    case Errc::plugin_no_entry:
+      return 500;
+    case Errc::plugin_refused_host:
+      return 500;
+    case Errc::plugin_abi_mismatch:
+      return 500;
+    case Errc::plugin_manifest_differs:
+      return 500;
+    case Errc::plugin_config_invalid:
+      return 500;
 
-    case Errc::config_unreadable: return 500;
-    case Errc::config_invalid: return 500;
+    case Errc::config_unreadable:
+      return 500;
+    case Errc::config_invalid:
+      return 500;
 
-    case Errc::journal_full: return 503;
-    case Errc::storage_unavailable: return 503;
-    case Errc::storage_refused: return 500;
-    case Errc::shutting_down: return 503;
-    case Errc::schema_newer: return 500;
+    case Errc::journal_full:
+      return 503;
+    case Errc::storage_unavailable:
+      return 503;
+    case Errc::storage_refused:
+      return 500;
+    case Errc::shutting_down:
+      return 503;
+    case Errc::schema_newer:
+      return 500;
 
-    case Errc::internal: return 500;
+    case Errc::internal:
+      return 500;
   }
   return 500;
 }
@@ -101,23 +149,40 @@ Response problem(const Error& error, const std::vector<FieldError>& fields) {
 
 std::string_view reason_phrase(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 303: return "See Other";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 422: return "Unprocessable Content";
-    case 500: return "Internal Server Error";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    default: return "";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 303:
+      return "See Other";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 500:
+      return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "";
   }
 }
 

@@ -2,6 +2,7 @@
 #include "http/reply.h"
 
 #include <charconv>
+
 #include <nlohmann/json.hpp>
 
 namespace tallyport::http {
@@ -16,9 +17,8 @@ std::string dump(const nlohmann::ordered_json& body) {
 }
 
 Response json_response(int status, const nlohmann::ordered_json& body) {
-  return {status,
-          {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-          dump(body)};
+  return {
+      status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, dump(body)};
 }
 
 void answer_error(const ApiContext& context, Responder& responder, const Error& error) {
@@ -33,8 +33,8 @@ RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler
     const auto principal = context.authenticator->authenticate(request, context.clock.now());
     if (!principal) return responder(problem(principal.error()));
     if (!principal->scopes.contains(scope))
-      return responder(problem({Errc::not_permitted, "this needs the scope " +
-                                                         std::string(scope_name(scope))}));
+      return responder(
+          problem({Errc::not_permitted, "this needs the scope " + std::string(scope_name(scope))}));
     const auto storefront = context.storefronts.find(principal->tenant);
     if (storefront == context.storefronts.end())
       return answer_error(context, responder,

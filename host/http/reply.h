@@ -1,9 +1,10 @@
 // What many routes share: checking who asks, reading parameters, answering with JSON or an error.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "http/api.h"
 #include "http/problem.h"

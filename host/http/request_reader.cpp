@@ -13,9 +13,7 @@ namespace {
 constexpr std::size_t kLongestChunkLine = 256;
 constexpr std::size_t kLongestTrailers = 4096;
 
-Failure malformed(std::string detail) {
-  return fail(Errc::malformed_request, std::move(detail));
-}
+Failure malformed(std::string detail) { return fail(Errc::malformed_request, std::move(detail)); }
 
 // Digits of `base`, nothing else, at most `longest` of them.
 std::optional<std::size_t> number(std::string_view text, int base, std::size_t longest) {

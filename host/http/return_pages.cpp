@@ -31,8 +31,9 @@ void say_waiting(Page& page, const std::string& token, int waits) {
     page.text = "Your payment is being confirmed. This page looks again by itself.";
     page.refresh = {waits < kShortWaits ? 3 : 10, again};
   } else {
-    page.text = "This takes longer than usual. The credit is added as soon as the payment is "
-                "confirmed; you can close this page.";
+    page.text =
+        "This takes longer than usual. The credit is added as soon as the payment is "
+        "confirmed; you can close this page.";
     page.link = {"Look again", again};
   }
 }
@@ -80,8 +81,9 @@ std::string with_outcome(const std::string& url, const topup::Topup& topup) {
 }
 
 Response redirect(const std::string& url) {
-  return {303, {{"Location", url}, {"Cache-Control", "no-store"},
-                {"Referrer-Policy", "no-referrer"}}, ""};
+  return {303,
+          {{"Location", url}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
+          ""};
 }
 
 Response result_page(const topup::TopupView& view, const topup::Storefront& storefront,

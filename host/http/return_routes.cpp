@@ -64,17 +64,17 @@ void find(const ApiContext& context, const ReturnPtr& visit,
           std::function<void(TopupView, const Storefront&)> then) {
   if (visit->token.empty() || visit->token.size() > kLongestToken)
     return (*visit->responder)(unknown_link_page());
-  context.queries.returning(
-      visit->gateway, visit->token,
-      [&context, visit, then = std::move(then)](Result<TopupView> view) {
-        if (!view && view.error().code != Errc::attempt_not_found)
-          return answer_error(context, *visit->responder, view.error());
-        const auto storefront =
-            view ? context.storefronts.find(view->topup.tenant) : context.storefronts.end();
-        if (storefront == context.storefronts.end())
-          return (*visit->responder)(unknown_link_page());
-        then(std::move(*view), storefront->second);
-      });
+  context.queries.returning(visit->gateway, visit->token,
+                            [&context, visit, then = std::move(then)](Result<TopupView> view) {
+                              if (!view && view.error().code != Errc::attempt_not_found)
+                                return answer_error(context, *visit->responder, view.error());
+                              const auto storefront =
+                                  view ? context.storefronts.find(view->topup.tenant)
+                                       : context.storefronts.end();
+                              if (storefront == context.storefronts.end())
+                                return (*visit->responder)(unknown_link_page());
+                              then(std::move(*view), storefront->second);
+                            });
 }
 
 // Asks the provider, but tells what is known when it takes longer than return_wait. What it says

@@ -1,15 +1,15 @@
-// The only file that sees Pistache: its listener, its threads, what it reads. Requests are parsed by
-// RequestReader and answers written by Outgoing, not by Pistache (docs/decisions/0005-http.md).
+// The only file that sees Pistache: its listener, its threads, what it reads. Requests are parsed
+// by RequestReader and answers written by Outgoing, not by Pistache (docs/decisions/0005-http.md).
 #include "http/server.h"
-
-#include <pistache/endpoint.h>
-#include <pistache/peer.h>
-#include <sys/socket.h>
 
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <unordered_set>
+
+#include <pistache/endpoint.h>
+#include <pistache/peer.h>
+#include <sys/socket.h>
 
 #include "http/connection.h"
 #include "http/outgoing.h"

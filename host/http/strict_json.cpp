@@ -1,9 +1,10 @@
 // nlohmann's parser with two more rules.
 #include "http/strict_json.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace tallyport::http {
 

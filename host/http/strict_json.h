@@ -1,8 +1,9 @@
 // JSON from outside, read strictly: what two readers could understand differently is refused.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "base/result.h"
 

@@ -98,9 +98,11 @@ bool is_utf8(std::string_view text) {
       return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
     };
     const unsigned lead = byte(i);
-    const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3
-                               : lead >> 3 == 30                ? 4
-                                                                : 0;
+    const std::size_t length = lead < 0x80       ? 1
+                               : lead >> 5 == 6  ? 2
+                               : lead >> 4 == 14 ? 3
+                               : lead >> 3 == 30 ? 4
+                                                 : 0;
     if (length == 0) return false;
     std::uint32_t point = length == 1 ? lead : lead & (0xffu >> (length + 1));
     for (std::size_t k = 1; k < length; ++k) {

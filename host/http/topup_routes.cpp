@@ -47,8 +47,7 @@ topup::Reply<TopupView> answer_view(const ApiContext& context, Responder respond
 
 topup::Payer read_payer(JsonBody& body) {
   auto object = body.object("payer");
-  topup::Payer payer{object.text("email", 254), object.text("name", 200),
-                     object.text("phone", 40)};
+  topup::Payer payer{object.text("email", 254), object.text("name", 200), object.text("phone", 40)};
   if (!payer.email.empty() && payer.email.find('@') == std::string::npos)
     object.complain("email", "is not an e-mail address");
   object.close();
@@ -125,15 +124,14 @@ void find_topup(const ApiContext& context, const Request& request, const Princip
   const auto id = TopupId::parse(text);
   const Error not_found{Errc::topup_not_found, "there is no top-up \"" + text + "\""};
   if (!id) return responder(problem(not_found));
-  context.queries.topup(
-      principal.tenant, *id,
-      [&context, principal, not_found, then = std::move(then),
-       shared = share(std::move(responder))](Result<TopupView> view) {
-        if (!view) return answer_error(context, *shared, view.error());
-        if (principal.is_barred_from(view->topup.account_name))
-          return (*shared)(problem(not_found));
-        then(std::move(*view), std::move(*shared));
-      });
+  context.queries.topup(principal.tenant, *id,
+                        [&context, principal, not_found, then = std::move(then),
+                         shared = share(std::move(responder))](Result<TopupView> view) {
+                          if (!view) return answer_error(context, *shared, view.error());
+                          if (principal.is_barred_from(view->topup.account_name))
+                            return (*shared)(problem(not_found));
+                          then(std::move(*view), std::move(*shared));
+                        });
 }
 
 void read_one(const ApiContext& context, Request request, const Principal& principal,
@@ -144,8 +142,8 @@ void read_one(const ApiContext& context, Request request, const Principal& princ
              });
 }
 
-void list(const ApiContext& context, Request request, const Principal& principal,
-          const Storefront&, Responder responder) {
+void list(const ApiContext& context, Request request, const Principal& principal, const Storefront&,
+          Responder responder) {
   topup::TopupFilter filter;
   filter.tenant = principal.tenant;
   filter.account = principal.account;
@@ -163,16 +161,15 @@ void list(const ApiContext& context, Request request, const Principal& principal
       return responder(problem({Errc::invalid_field, "status is not one that a top-up can have"}));
   }
   const auto limit = static_cast<std::size_t>(page->limit);
-  context.queries.topups(
-      std::move(filter), [&context, limit, shared = share(std::move(responder))](
-                             Result<std::vector<TopupView>> found) {
-        if (!found) return answer_error(context, *shared, found.error());
-        nlohmann::ordered_json out = {{"data", nlohmann::ordered_json::array()}};
-        for (std::size_t i = 0; i < found->size() && i < limit; ++i)
-          out["data"].push_back(topup_json((*found)[i].topup, (*found)[i].attempt));
-        if (found->size() > limit) out["next_after"] = (*found)[limit - 1].topup.id.str();
-        (*shared)(json_response(200, out));
-      });
+  context.queries.topups(std::move(filter), [&context, limit, shared = share(std::move(responder))](
+                                                Result<std::vector<TopupView>> found) {
+    if (!found) return answer_error(context, *shared, found.error());
+    nlohmann::ordered_json out = {{"data", nlohmann::ordered_json::array()}};
+    for (std::size_t i = 0; i < found->size() && i < limit; ++i)
+      out["data"].push_back(topup_json((*found)[i].topup, (*found)[i].attempt));
+    if (found->size() > limit) out["next_after"] = (*found)[limit - 1].topup.id.str();
+    (*shared)(json_response(200, out));
+  });
 }
 
 // The two that ask for nothing but the id take no body, or {}.

@@ -1,6 +1,7 @@
 // Webhooks: the raw bytes and headers go to the gateway; 200 only once what they state is durable.
 #include <map>
 #include <mutex>
+
 #include <nlohmann/json.hpp>
 
 #include "http/reply.h"
@@ -23,9 +24,8 @@ class Refusals {
       state.next_line = now.plus_ms(kPauseMs);
       count = std::exchange(state.count, 0);
     }
-    log.warning("webhooks that are not authentic", {{"gateway", gateway},
-                                                    {"count", std::to_string(count)},
-                                                    {"last_peer", peer}});
+    log.warning("webhooks that are not authentic",
+                {{"gateway", gateway}, {"count", std::to_string(count)}, {"last_peer", peer}});
   }
 
  private:
@@ -42,17 +42,15 @@ void receive(const ApiContext& context, const std::shared_ptr<Refusals>& refusal
              Responder responder) {
   const auto gateway = request.param("gateway");
   const auto info = context.gateways.find(gateway);
-  if (!info || !info->webhooks)
-    return responder(problem({Errc::gateway_not_found, ""}));
-  context.flow.webhook(
-      gateway, {std::move(request.body), std::move(request.headers)},
-      [&context, refusals, gateway, peer = std::move(request.peer),
-       shared = share(std::move(responder))](Result<topup::Verdict> verdict) {
-        if (verdict) return (*shared)(json_response(200, {{"received", true}}));
-        if (verdict.error().code == Errc::webhook_not_authentic)
-          refusals->add(gateway, peer, context.clock.now(), context.log);
-        answer_error(context, *shared, verdict.error());
-      });
+  if (!info || !info->webhooks) return responder(problem({Errc::gateway_not_found, ""}));
+  context.flow.webhook(gateway, {std::move(request.body), std::move(request.headers)},
+                       [&context, refusals, gateway, peer = std::move(request.peer),
+                        shared = share(std::move(responder))](Result<topup::Verdict> verdict) {
+                         if (verdict) return (*shared)(json_response(200, {{"received", true}}));
+                         if (verdict.error().code == Errc::webhook_not_authentic)
+                           refusals->add(gateway, peer, context.clock.now(), context.log);
+                         answer_error(context, *shared, verdict.error());
+                       });
 }
 
 }  // namespace

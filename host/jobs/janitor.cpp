@@ -8,8 +8,8 @@
 
 namespace tallyport::jobs {
 
-Janitor::Janitor(JanitorSettings settings, topup::Flow& flow, topup::Journal& journal,
-                 Clock& clock, IdSource& ids, Log& log)
+Janitor::Janitor(JanitorSettings settings, topup::Flow& flow, topup::Journal& journal, Clock& clock,
+                 IdSource& ids, Log& log)
     : settings_(std::move(settings)),
       flow_(flow),
       journal_(journal),
@@ -94,13 +94,13 @@ void Janitor::lease_next(std::shared_ptr<Round> round) {
 
 // A command that the journal did not take came to nothing: the next round tries again.
 void Janitor::submit(topup::Command command, std::function<void(topup::CommandOutcome)> done) {
-  journal_.submit(std::move(command), [this, done = std::move(done)](
-                                          Result<topup::CommandOutcome> outcome) {
-    if (!outcome)
-      log_.warning("janitor: the journal did not take a command",
-                   {{"code", std::string(name(outcome.error().code))}});
-    done(outcome ? std::move(*outcome) : topup::CommandOutcome{});
-  });
+  journal_.submit(std::move(command),
+                  [this, done = std::move(done)](Result<topup::CommandOutcome> outcome) {
+                    if (!outcome)
+                      log_.warning("janitor: the journal did not take a command",
+                                   {{"code", std::string(name(outcome.error().code))}});
+                    done(outcome ? std::move(*outcome) : topup::CommandOutcome{});
+                  });
 }
 
 }  // namespace tallyport::jobs

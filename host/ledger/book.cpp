@@ -38,8 +38,7 @@ void Book::add_account(Account account) {
   accounts_[account.id] = std::move(account);
 }
 
-void Book::set_balance(const AccountId& account, const std::string& asset,
-                       std::int64_t available) {
+void Book::set_balance(const AccountId& account, const std::string& asset, std::int64_t available) {
   balances_[{account, asset}] = available;
 }
 
@@ -64,9 +63,9 @@ std::int64_t Book::balance(const AccountId& account, const std::string& asset) c
 Result<void> Book::post(Transfer transfer) {
   TransferKey key{transfer.topup, transfer.kind, transfer.subject};
   if (existing_.contains(key))
-    return fail(Errc::transfer_exists,
-                "top-up " + transfer.topup.str() + " already has a " +
-                    std::string(name(transfer.kind)) + " for \"" + transfer.subject + "\"");
+    return fail(Errc::transfer_exists, "top-up " + transfer.topup.str() + " already has a " +
+                                           std::string(name(transfer.kind)) + " for \"" +
+                                           transfer.subject + "\"");
   if (transfer.amount <= 0)
     return fail(Errc::transfer_amount_not_positive,
                 "a transfer of " + std::to_string(transfer.amount) + " " + transfer.asset);

@@ -15,7 +15,7 @@
 
 namespace tallyport::ledger {
 
-using BalanceKey = std::pair<AccountId, std::string>;  // account, asset
+using BalanceKey = std::pair<AccountId, std::string>;                // account, asset
 using TransferKey = std::tuple<TopupId, TransferKind, std::string>;  // what makes a transfer unique
 
 // One batch, one thread. The store fills it with what it loaded; post() works on that; the store
@@ -44,7 +44,8 @@ class Book {
 
   // --- read by the store -----------------------------------------------------------------------
   const std::vector<Transfer>& posted() const { return posted_; }
-  // Every user balance that post() changed, with its new value, in key order (no two hosts deadlock).
+  // Every user balance that post() changed, with its new value, in key order (no two hosts
+  // deadlock).
   const std::map<BalanceKey, std::int64_t>& changed_balances() const { return changed_; }
 
  private:

@@ -1,4 +1,5 @@
-// The table. Source: ISO 4217 list one (active codes); those without a minor unit by the standard are 0.
+// The table. Source: ISO 4217 list one (active codes); those without a minor unit by the standard
+// are 0.
 #include "money/currency.h"
 
 #include <algorithm>

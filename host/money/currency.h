@@ -1,4 +1,5 @@
-// The one table of currencies: ISO 4217 code and exponent. Every other exponent in the project is derived.
+// The one table of currencies: ISO 4217 code and exponent. Every other exponent in the project is
+// derived.
 #pragma once
 
 #include <array>

@@ -26,10 +26,11 @@ Result<std::int64_t> subtract(std::int64_t a, std::int64_t b);
 // What a partial reversal takes back: proportion(credit, reversed, price).
 Result<std::int64_t> proportion(std::int64_t part, std::int64_t whole_of, std::int64_t whole);
 
-// Digits, at most one point, at most `scale` digits after it; an optional leading minus. No sign
-// plus, exponent, separator, space, leading or trailing point: amount_malformed. "12.5", 2 → 1250.
+// Digits, at most one point, at most `scale` digits after it; an optional leading minus. No plus,
+// exponent, separator, space, leading or trailing point: amount_malformed. "12.5", 2 → 1250.
 Result<std::int64_t> parse_decimal(std::string_view text, int scale);
-// Always `scale` digits after the point: 1250, 2 → "12.50"; 7, 0 → "7". parse_decimal reads it back.
+// Always `scale` digits after the point: 1250, 2 → "12.50"; 7, 0 → "7". parse_decimal reads it
+// back.
 std::string format_decimal(std::int64_t minor, int scale);
 
 // "5000.00 NGN": amount, one space, currency.

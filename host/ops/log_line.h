@@ -21,7 +21,8 @@ std::string format_time(Timestamp time);
 std::string text_line(Timestamp time, LogLevel level, std::string_view message,
                       std::span<const LogField> fields);
 
-// {"time":"…","level":"info","message":"…","key":"value"}, without a newline. Plain UTF-8 stays;
+// {"time":"…","level":"info","message":"…","key":"value"}, without a newline. Plain UTF-8
+// stays;
 // control characters become \u00NN; bytes that are not UTF-8 become U+FFFD. A field that is
 // called like one of the first three gets a trailing _.
 std::string json_line(Timestamp time, LogLevel level, std::string_view message,

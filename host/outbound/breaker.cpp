@@ -16,8 +16,10 @@ bool Breaker::rested(Timestamp now) const {
 
 std::optional<Breaker::Pass> Breaker::admit(Timestamp now) {
   switch (state_) {
-    case State::closed: return Pass{generation_};
-    case State::half_open: return std::nullopt;
+    case State::closed:
+      return Pass{generation_};
+    case State::half_open:
+      return std::nullopt;
     case State::open:
       if (!rested(now)) return std::nullopt;
       enter(State::half_open);

@@ -2,8 +2,6 @@
 // inbox belongs to its thread, so there is one lock, and never around a callback.
 #include "outbound/curl_client.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -12,6 +10,8 @@
 #include <mutex>
 #include <thread>
 #include <unordered_map>
+
+#include <curl/curl.h>
 
 #include "outbound/exchange.h"
 #include "outbound/gateway_limits.h"
@@ -76,7 +76,7 @@ class CurlClient::Loop {
   CURLSH* share_;
   GatewayLimits limits_;
   std::unordered_map<CURL*, Owned> on_wire_;
-  std::multimap<MonotonicTime, Owned> waiting_;           // for their next try
+  std::multimap<MonotonicTime, Owned> waiting_;      // for their next try
   std::map<std::string, std::deque<Owned>> queued_;  // for a place in the bulkhead, by gateway
 
   std::mutex mutex_;
@@ -196,8 +196,8 @@ void CurlClient::Loop::expire_queued() {
     while (!queue.empty() && queue.front()->remaining_ms(now) <= 0) {
       auto late = std::move(queue.front());
       queue.pop_front();
-      finish(std::move(late), HttpFailure{false, "gateway " + gateway +
-                                                     " was busy until the deadline passed"});
+      finish(std::move(late),
+             HttpFailure{false, "gateway " + gateway + " was busy until the deadline passed"});
     }
 }
 
@@ -215,9 +215,9 @@ void CurlClient::Loop::start_try(Owned exchange) {
   TALLYPORT_ASSERT(exchange->tries == 0 || request.retry != Retry::never);
   auto remaining = exchange->remaining_ms(std::chrono::steady_clock::now());
   if (remaining <= 0) {
-    return finish_with_last(std::move(exchange), "the deadline of " +
-                                                     std::to_string(request.deadline_ms) +
-                                                     " ms passed before sending");
+    return finish_with_last(
+        std::move(exchange),
+        "the deadline of " + std::to_string(request.deadline_ms) + " ms passed before sending");
   }
   auto pass = limits_.breaker(request.gateway).admit(clock_.now());
   if (!pass) {
@@ -229,8 +229,8 @@ void CurlClient::Loop::start_try(Owned exchange) {
 
   TrySettings settings;
   // A retry also goes on a fresh one: libcurl's own repeats would come without backoff.
-  settings.connection = request.retry == Retry::never || exchange->tries > 1 ? Connection::fresh
-                                                                             : Connection::pooled;
+  settings.connection =
+      request.retry == Retry::never || exchange->tries > 1 ? Connection::fresh : Connection::pooled;
   settings.connect_ms = settings_.connect_timeout_ms;
   settings.total_ms = std::min(request.timeout_ms, remaining);
   settings.response_bytes_max = request.max_response_bytes;

@@ -17,7 +17,7 @@ namespace tallyport {
 
 struct OutboundSettings {
   std::int64_t connect_timeout_ms = 5'000;
-  int in_flight_max = 64;  // exchanges under way, for each gateway
+  int in_flight_max = 64;                               // exchanges under way, for each gateway
   std::map<std::string, int> in_flight_max_by_gateway;  // where one differs
   // Exchanges that wait, for each gateway, until one of those under way ends or their own deadline
   // passes; one more is refused at once.

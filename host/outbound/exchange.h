@@ -26,8 +26,8 @@ struct Exchange {
 
   bool in_bulkhead = false;
   int tries = 0;
-  bool maybe_sent = false;         // by any try
-  std::optional<WireRequest> wire; // declared before the transfer, which reads it in place
+  bool maybe_sent = false;          // by any try
+  std::optional<WireRequest> wire;  // declared before the transfer, which reads it in place
   std::unique_ptr<Transfer> transfer;
   Breaker::Pass pass;
   std::optional<TryOutcome> last;

@@ -42,8 +42,7 @@ class GatewayLimits {
   };
   Entry& entry_of(const std::string& gateway) {
     auto own = breaker_by_gateway_.find(gateway);
-    return entries_
-        .try_emplace(gateway, own != breaker_by_gateway_.end() ? own->second : breaker_)
+    return entries_.try_emplace(gateway, own != breaker_by_gateway_.end() ? own->second : breaker_)
         .first->second;
   }
 

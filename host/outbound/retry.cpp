@@ -1,10 +1,10 @@
 // Waiting times. libcurl only reads the date of Retry-After here.
 #include "outbound/retry.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include <curl/curl.h>
 
 namespace tallyport {
 namespace {

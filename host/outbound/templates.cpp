@@ -96,9 +96,15 @@ void append_json(std::string& out, char c) {
 void append(std::string& out, std::string_view value, TemplatePlace place) {
   for (char c : value) {
     switch (place) {
-      case TemplatePlace::header: out += c; break;
-      case TemplatePlace::form: append_form(out, c); break;
-      case TemplatePlace::json: append_json(out, c); break;
+      case TemplatePlace::header:
+        out += c;
+        break;
+      case TemplatePlace::form:
+        append_form(out, c);
+        break;
+      case TemplatePlace::json:
+        append_json(out, c);
+        break;
     }
   }
 }

@@ -146,8 +146,10 @@ bool Transfer::provably_unsent(CURLcode code) const {
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_ENGINE_NOTFOUND:
     case CURLE_SSL_ENGINE_SETFAILED:
-    case CURLE_OPERATION_TIMEDOUT: return true;
-    default: return false;
+    case CURLE_OPERATION_TIMEDOUT:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -156,22 +158,29 @@ std::string Transfer::reason(CURLcode code) const {
   auto number = info<long>(easy_, CURLINFO_OS_ERRNO);
   std::string system = number != 0 ? ": " + std::string(strerror(static_cast<int>(number))) : "";
   switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST: return "the name of " + to + " does not resolve";
-    case CURLE_COULDNT_CONNECT: return "no connection to " + to + system;
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return "the name of " + to + " does not resolve";
+    case CURLE_COULDNT_CONNECT:
+      return "no connection to " + to + system;
     case CURLE_OPERATION_TIMEDOUT:
       if (provably_unsent(code)) return "no connection to " + to + " in time";
       return "no answer from " + to + " within " + std::to_string(total_ms_) + " ms";
     case CURLE_UNSUPPORTED_PROTOCOL:  // the URL's scheme was checked, so this is about the answer
-    case CURLE_WEIRD_SERVER_REPLY: return to + " answered with something that is not HTTP";
-    case CURLE_GOT_NOTHING: return to + " closed the connection without an answer";
-    case CURLE_SEND_ERROR: return "the connection to " + to + " broke while sending" + system;
+    case CURLE_WEIRD_SERVER_REPLY:
+      return to + " answered with something that is not HTTP";
+    case CURLE_GOT_NOTHING:
+      return to + " closed the connection without an answer";
+    case CURLE_SEND_ERROR:
+      return "the connection to " + to + " broke while sending" + system;
     case CURLE_RECV_ERROR:
-    case CURLE_PARTIAL_FILE: return "the connection to " + to + " broke while receiving" + system;
+    case CURLE_PARTIAL_FILE:
+      return "the connection to " + to + " broke while receiving" + system;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
       return "no TLS with " + to + ": " + std::string(curl_text_.data());
-    default: return "the exchange with " + to + " failed: " + curl_easy_strerror(code);
+    default:
+      return "the exchange with " + to + " failed: " + curl_easy_strerror(code);
   }
 }
 

@@ -1,13 +1,13 @@
 // One try of one request with libcurl: its options, what it receives, and what its end means.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <array>
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include <curl/curl.h>
 
 #include "outbound/wire_request.h"
 
@@ -22,9 +22,9 @@ struct TrySettings {
   std::int64_t connect_ms = 0;
   std::int64_t total_ms = 0;
   std::size_t response_bytes_max = 0;
-  std::string user_agent;  // sent where the request names none
-  std::string ca_file;     // empty: the system's authorities
-  CURLSH* share = nullptr; // TLS sessions; not owned
+  std::string user_agent;   // sent where the request names none
+  std::string ca_file;      // empty: the system's authorities
+  CURLSH* share = nullptr;  // TLS sessions; not owned
 };
 
 struct TryFailure {
@@ -58,8 +58,7 @@ class Transfer {
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count,
                                void* self) noexcept;
-  static std::size_t on_body(char* data, std::size_t size, std::size_t count,
-                             void* self) noexcept;
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
 
   WireRequest& wire_;
   CURL* easy_;

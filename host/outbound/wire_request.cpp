@@ -1,12 +1,12 @@
 // Everything that could make libcurl send something else than was asked is refused here.
 #include "outbound/wire_request.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <string_view>
+
+#include <curl/curl.h>
 
 #include "outbound/templates.h"
 
@@ -17,8 +17,8 @@ constexpr std::size_t kUrlBytesMax = 16 * 1024;
 
 // The host frames the message itself. `Expect` in particular makes libcurl send twice after a 417.
 constexpr std::array<std::string_view, 9> kHostHeaders = {
-    "host",    "content-length", "transfer-encoding", "connection", "keep-alive",
-    "upgrade", "expect",         "te",                "trailer"};
+    "host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "expect",
+    "te",   "trailer"};
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -46,7 +46,7 @@ bool is_header_value(std::string_view value) {
 }
 
 bool is_method(std::string_view method) {
-  constexpr std::array<std::string_view, 6> kMethods = {"GET",   "HEAD",  "POST",
+  constexpr std::array<std::string_view, 6> kMethods = {"GET", "HEAD",  "POST",
                                                         "PUT", "PATCH", "DELETE"};
   return std::ranges::find(kMethods, method) != kMethods.end();
 }

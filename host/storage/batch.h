@@ -28,10 +28,10 @@ class BatchRun {
       : session_(session), ids_(ids), commands_(commands) {}
 
   // Each throws DatabaseFailure. In this order.
-  void claim();   // claim.cpp
-  void load();    // load.cpp
+  void claim();  // claim.cpp
+  void load();   // load.cpp
   Outcomes decide();
-  void save();    // save.cpp
+  void save();  // save.cpp
 
  private:
   using Name = std::pair<std::string, std::string>;  // tenant, account name

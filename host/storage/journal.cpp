@@ -86,8 +86,7 @@ void GroupJournal::commit(Commands commands, Dones dones) {
   int conflicts = 0;
   for (int tries = 1;; ++tries) {
     auto result = store_.run(commands);
-    if (auto* outcomes = std::get_if<Outcomes>(&result))
-      return answer(dones, std::move(*outcomes));
+    if (auto* outcomes = std::get_if<Outcomes>(&result)) return answer(dones, std::move(*outcomes));
     auto& failure = std::get<NotCommitted>(result);
     auto trouble = failure.trouble;
 
@@ -97,8 +96,7 @@ void GroupJournal::commit(Commands commands, Dones dones) {
       if (kept && *kept) return answer(dones, std::move(*unconfirmed));
       trouble = Trouble::transient;
     }
-    if (trouble == Trouble::repeated && unconfirmed)
-      return answer(dones, std::move(*unconfirmed));
+    if (trouble == Trouble::repeated && unconfirmed) return answer(dones, std::move(*unconfirmed));
     if (trouble == Trouble::conflict && ++conflicts <= kConflictsMax) continue;
     if (trouble != Trouble::transient) {
       log_.error("the database refused a batch",

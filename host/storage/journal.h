@@ -18,9 +18,9 @@
 namespace tallyport::storage {
 
 struct JournalSettings {
-  std::size_t queue_max = 10'000;  // commands waiting; one more is journal_full
-  std::size_t batch_max = 500;     // commands in one commit
-  int tries_max = 7;               // of one batch while the database cannot be reached
+  std::size_t queue_max = 10'000;    // commands waiting; one more is journal_full
+  std::size_t batch_max = 500;       // commands in one commit
+  int tries_max = 7;                 // of one batch while the database cannot be reached
   std::int64_t pause_first_ms = 20;  // between two tries; then doubling
   std::int64_t pause_last_ms = 1'000;
 };

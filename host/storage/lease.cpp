@@ -15,13 +15,12 @@ constexpr Statement kLease{
     "UPDATE attempts SET lease_owner = :p3, lease_until_ms = CAST(:p4 AS bigint) "
     "WHERE id IN (SELECT id FROM due) RETURNING id",
     1};
-constexpr Statement kDue{
-    "SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS
-    ", i.input, i.clock_ms, {hex i.entropy} FROM {rows id uuid} "
-    "CROSS JOIN attempts a JOIN topups t ON t.id = a.topup_id "
-    "LEFT JOIN attempt_inputs i ON i.attempt_id = a.id WHERE a.id = r.id "
-    "ORDER BY a.next_check_at_ms, a.id",
-    kTopupColumns + kAttemptColumns + kInputColumns};
+constexpr Statement kDue{"SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS
+                         ", i.input, i.clock_ms, {hex i.entropy} FROM {rows id uuid} "
+                         "CROSS JOIN attempts a JOIN topups t ON t.id = a.topup_id "
+                         "LEFT JOIN attempt_inputs i ON i.attempt_id = a.id WHERE a.id = r.id "
+                         "ORDER BY a.next_check_at_ms, a.id",
+                         kTopupColumns + kAttemptColumns + kInputColumns};
 // In id order, like every batch that locks several attempts.
 constexpr Statement kRelease{
     "WITH mine AS MATERIALIZED (SELECT a.id FROM attempts a WHERE a.lease_owner = :p1 "

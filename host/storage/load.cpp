@@ -157,9 +157,7 @@ void BatchRun::find_topups() {
     if (const auto* again = std::get_if<topup::StartAttempt>(&command)) {
       topups_.insert(again->topup);
     } else if (const auto* record = std::get_if<RecordAnswer>(&command)) {
-      writer.row()
-          .put("attempt", record->attempt)
-          .put("gateway_ref", record->finding.gateway_ref);
+      writer.row().put("attempt", record->attempt).put("gateway_ref", record->finding.gateway_ref);
     }
   }
   for (const auto& [key, event] : rows_.events)

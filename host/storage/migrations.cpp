@@ -11,8 +11,8 @@ namespace {
 
 // On PostgreSQL a lock that ends with the transaction; the number is any that nobody else uses.
 constexpr Statement kLock{"SELECT CAST(pg_advisory_xact_lock(7205759403792794) AS text)", 1};
-constexpr Statement kApplied{
-    "SELECT number, name, checksum FROM schema_migrations ORDER BY number", 3};
+constexpr Statement kApplied{"SELECT number, name, checksum FROM schema_migrations ORDER BY number",
+                             3};
 constexpr Statement kNote{
     "INSERT INTO schema_migrations (number, name, applied_at_ms, checksum) "
     "SELECT number, name, applied_at_ms, checksum "
@@ -34,10 +34,10 @@ Result<std::size_t> compare(const Rows& applied, const std::vector<Migration>& s
     const auto sum = row.text();
     const auto which = "migration " + std::to_string(number) + " (" + name + ")";
     if (i >= steps.size() && number > (steps.empty() ? 0 : steps.back().number))
-      return fail(Errc::schema_newer,
-                  "the database has " + which + "; this program knows migrations up to " +
-                      std::to_string(steps.empty() ? 0 : steps.back().number) +
-                      ". Run the version that wrote it, or a later one");
+      return fail(Errc::schema_newer, "the database has " + which +
+                                          "; this program knows migrations up to " +
+                                          std::to_string(steps.empty() ? 0 : steps.back().number) +
+                                          ". Run the version that wrote it, or a later one");
     if (i >= steps.size() || number != steps[i].number || sum != checksum(steps[i]))
       return fail(Errc::storage_refused,
                   "the database's " + which + " is not the one that this program has");

@@ -93,7 +93,8 @@ std::unique_ptr<Handle> open_postgresql(soci::session& session, const std::strin
   auto* connection = connection_of(session);
   // The detail of an error quotes the row, with the payer's data.
   PQsetErrorVerbosity(connection, PQERRORS_TERSE);
-  PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection, [](void*, const char*) {}, nullptr);
   auto handle = std::make_unique<PostgresqlHandle>(connection);
   handle->script(
       "SET application_name = 'tallyport'; SET client_encoding = 'UTF8';"

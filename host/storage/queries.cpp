@@ -8,32 +8,28 @@ namespace {
 
 using topup::TopupView;
 
-#define TALLYPORT_VIEW                                                  \
-  "SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS " "
+#define TALLYPORT_VIEW "SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS " "
 #define TALLYPORT_WINDOW " AND t.id < CAST(:p2 AS {uuid}) "
 #define TALLYPORT_NEWEST " ORDER BY t.id DESC LIMIT CAST(:p3 AS bigint)"
 
 constexpr int kViewColumns = kTopupColumns + kAttemptColumns;
-constexpr Statement kTopup{
-    TALLYPORT_VIEW
-    "FROM topups t JOIN attempts a ON a.id = t.current_attempt "
-    "WHERE t.id = CAST(:p1 AS {uuid}) AND t.tenant = :p2",
-    kViewColumns};
-constexpr Statement kReturning{
-    TALLYPORT_VIEW
-    "FROM attempts a JOIN topups t ON t.id = a.topup_id "
-    "WHERE a.gateway = :p1 AND a.return_token = :p2",
-    kViewColumns};
+constexpr Statement kTopup{TALLYPORT_VIEW
+                           "FROM topups t JOIN attempts a ON a.id = t.current_attempt "
+                           "WHERE t.id = CAST(:p1 AS {uuid}) AND t.tenant = :p2",
+                           kViewColumns};
+constexpr Statement kReturning{TALLYPORT_VIEW
+                               "FROM attempts a JOIN topups t ON t.id = a.topup_id "
+                               "WHERE a.gateway = :p1 AND a.return_token = :p2",
+                               kViewColumns};
 #define TALLYPORT_LIST \
   TALLYPORT_VIEW "FROM topups t JOIN attempts a ON a.id = t.current_attempt WHERE t.tenant = :p1"
 constexpr Statement kAll{TALLYPORT_LIST TALLYPORT_WINDOW TALLYPORT_NEWEST, kViewColumns};
 constexpr Statement kOfAccount{
     TALLYPORT_LIST TALLYPORT_WINDOW "AND t.account_name = :p4" TALLYPORT_NEWEST, kViewColumns};
-constexpr Statement kOfStatus{
-    TALLYPORT_LIST TALLYPORT_WINDOW "AND t.status = :p4" TALLYPORT_NEWEST, kViewColumns};
+constexpr Statement kOfStatus{TALLYPORT_LIST TALLYPORT_WINDOW "AND t.status = :p4" TALLYPORT_NEWEST,
+                              kViewColumns};
 constexpr Statement kOfAccountAndStatus{
-    TALLYPORT_LIST TALLYPORT_WINDOW
-    "AND t.account_name = :p4 AND t.status = :p5" TALLYPORT_NEWEST,
+    TALLYPORT_LIST TALLYPORT_WINDOW "AND t.account_name = :p4 AND t.status = :p5" TALLYPORT_NEWEST,
     kViewColumns};
 
 constexpr Statement kAccount{

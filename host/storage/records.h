@@ -8,15 +8,15 @@
 #include "topup/topup.h"
 
 // Lists for SELECT, of a table under the alias t (or a), in the order that the readers below take.
-#define TALLYPORT_TOPUP_COLUMNS                                                                  \
-  "t.id, t.tenant, t.account_id, t.account_name, t.package, t.price_minor, t.price_currency, "   \
-  "t.asset, t.credit, t.status, t.current_attempt, t.reversed_minor, t.reversed_credit, "        \
-  "t.title, t.description, t.return_url, t.cancel_url, t.metadata, t.created_at_ms, "            \
+#define TALLYPORT_TOPUP_COLUMNS                                                                \
+  "t.id, t.tenant, t.account_id, t.account_name, t.package, t.price_minor, t.price_currency, " \
+  "t.asset, t.credit, t.status, t.current_attempt, t.reversed_minor, t.reversed_credit, "      \
+  "t.title, t.description, t.return_url, t.cancel_url, t.metadata, t.created_at_ms, "          \
   "t.updated_at_ms, t.expires_at_ms"
-#define TALLYPORT_ATTEMPT_COLUMNS                                                                \
-  "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.status, "      \
-  "a.gateway_ref, a.next_action_type, a.next_action_url, a.next_action_client_secret, "          \
-  "a.reason, a.message, a.quarantine, a.answered, a.checks, a.next_check_at_ms, "                \
+#define TALLYPORT_ATTEMPT_COLUMNS                                                           \
+  "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.status, " \
+  "a.gateway_ref, a.next_action_type, a.next_action_url, a.next_action_client_secret, "     \
+  "a.reason, a.message, a.quarantine, a.answered, a.checks, a.next_check_at_ms, "           \
   "a.lease_owner, a.lease_until_ms, a.provider_expires_at_ms, a.created_at_ms, a.updated_at_ms"
 
 namespace tallyport::storage {

@@ -49,8 +49,7 @@ Result<Location> Location::parse(const Secret& url) {
     return Location{Dialect::postgresql, url};
   if (text.starts_with(kSqlite) && text.size() > kSqlite.size()) {
     const auto path = text.substr(kSqlite.size());
-    if (path.find('"') == path.npos)
-      return Location{Dialect::sqlite, Secret(std::string(path))};
+    if (path.find('"') == path.npos) return Location{Dialect::sqlite, Secret(std::string(path))};
   }
   return fail(Errc::config_invalid,
               "the database's address should be \"sqlite:PATH\" or \"postgresql://…\"");

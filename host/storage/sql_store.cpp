@@ -19,17 +19,14 @@ constexpr Statement kCommitted{
     "SELECT c.id FROM {rows id uuid} CROSS JOIN commands c WHERE c.id = r.id", 1};
 
 constexpr std::array<std::string_view, std::variant_size_v<Command>> kKinds{
-    "start_topup",  "start_attempt",  "record_answer",  "apply_gateway_event",
+    "start_topup",  "start_attempt",  "record_answer", "apply_gateway_event",
     "retry_events", "lease_attempts", "release_leases"};
 
 // Waits where another try of the same commands is still under way, so that it cannot be overlooked.
 bool note(Session& session, std::span<const Command> batch, Timestamp now) {
   RowWriter writer;
   for (const auto& command : batch)
-    writer.row()
-        .put("id", id_of(command))
-        .put("kind", kKinds[command.index()])
-        .put("at_ms", now);
+    writer.row().put("id", id_of(command)).put("kind", kKinds[command.index()]).put("at_ms", now);
   const auto expected = writer.size();
   return session.run(kNoteCommands, {writer.json()}).affected == expected;
 }

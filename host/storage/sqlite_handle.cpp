@@ -1,13 +1,12 @@
 // SQLite: a file that only its owner can read, written ahead, synced at each commit.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 
+#include <fcntl.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "crypto/crypto.h"
 #include "storage/handle.h"
@@ -32,8 +31,8 @@ Trouble trouble_of(int code) {
 }
 
 Trouble constraint(int extended, Trouble otherwise) {
-  const bool unique = extended == SQLITE_CONSTRAINT_UNIQUE ||
-                      extended == SQLITE_CONSTRAINT_PRIMARYKEY;
+  const bool unique =
+      extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY;
   return unique ? Trouble::conflict : otherwise;
 }
 

@@ -30,8 +30,8 @@ struct Storefront {
   std::string display_name;
   std::string asset;
   int scale = 0;
-  std::string gateway;                                    // default
-  std::map<std::string, std::string> gateway_by_currency; // "USD" → gateway
+  std::string gateway;                                     // default
+  std::map<std::string, std::string> gateway_by_currency;  // "USD" → gateway
   std::vector<Package> packages;
   std::optional<AmountRange> amount;
   std::string reference_prefix;

@@ -59,7 +59,7 @@ struct RecordAnswer {
   AttemptId attempt;
   Source source = Source::look_up;
   Finding finding;
-  Mode gateway_mode = Mode::test;  // as configured; money of the other mode is quarantined
+  Mode gateway_mode = Mode::test;          // as configured; money of the other mode is quarantined
   std::optional<Timestamp> next_check_at;  // when to ask again if this does not end it
   std::optional<IdempotencyClaim> claim;   // whose answer this completes
   RenderAnswer render;                     // with claim
@@ -107,13 +107,13 @@ using Command = std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewa
 
 // What became of a gateway event or an answer. Enumerator = database value = metric label.
 enum class Verdict {
-  applied,        // something changed
-  unchanged,      // it was known, or is late and harmless
-  duplicate,      // this very event was here before
-  ignored,        // authentic, says nothing about money
-  look_up,        // not to be believed by itself: the provider is asked
-  unmatched,      // about nothing that we know (yet): kept and tried again
-  quarantined,    // contradicts what was asked: not credited, reported
+  applied,      // something changed
+  unchanged,    // it was known, or is late and harmless
+  duplicate,    // this very event was here before
+  ignored,      // authentic, says nothing about money
+  look_up,      // not to be believed by itself: the provider is asked
+  unmatched,    // about nothing that we know (yet): kept and tried again
+  quarantined,  // contradicts what was asked: not credited, reported
 };
 std::string_view name(Verdict verdict);
 std::optional<Verdict> parse_verdict(std::string_view text);
@@ -126,12 +126,12 @@ struct DueAttempt {
 // What a command came to. Which fields are set depends on the command.
 struct CommandOutcome {
   Verdict verdict = Verdict::applied;
-  std::string detail;                    // quarantined: why
-  std::optional<Topup> topup;            // start, record, apply (where matched)
-  std::optional<Attempt> attempt;        // likewise
-  bool repeated = false;                 // start: the claim was there before; topup is that one
-  std::optional<StoredAnswer> answer;    // repeated: what the first request was answered, if it was
-  std::vector<DueAttempt> due;           // LeaseAttempts
+  std::string detail;                  // quarantined: why
+  std::optional<Topup> topup;          // start, record, apply (where matched)
+  std::optional<Attempt> attempt;      // likewise
+  bool repeated = false;               // start: the claim was there before; topup is that one
+  std::optional<StoredAnswer> answer;  // repeated: what the first request was answered, if it was
+  std::vector<DueAttempt> due;         // LeaseAttempts
 };
 
 }  // namespace tallyport::topup

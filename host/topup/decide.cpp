@@ -16,8 +16,8 @@ Result<const ClaimRow*> earlier_holder(WorkingSet& rows,
   const auto& row = found->second;
   if (row.fresh) return nullptr;
   if (row.claim.request_hash != claim->request_hash)
-    return fail(Errc::idempotency_key_reused, "Idempotency-Key \"" + claim->key +
-                                                  "\" came before with another request");
+    return fail(Errc::idempotency_key_reused,
+                "Idempotency-Key \"" + claim->key + "\" came before with another request");
   return &row;
 }
 
@@ -40,8 +40,7 @@ CommandOutcome repeated(const WorkingSet& rows, const ClaimRow& holder) {
 }
 
 void insert_attempt(WorkingSet& rows, const Attempt& attempt) {
-  rows.attempts.emplace(attempt.id,
-                        Tracked<Attempt>{attempt, Tracked<Attempt>::Write::insert});
+  rows.attempts.emplace(attempt.id, Tracked<Attempt>{attempt, Tracked<Attempt>::Write::insert});
 }
 
 Failure no_topup(const TopupId& id) {
@@ -163,10 +162,10 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
 
   Settlement settlement;
   if (other_mode(command.finding, command.gateway_mode)) {
-    settlement = {Verdict::quarantined,
-                  "the provider states a " + std::string(name(command.finding.mode)) +
-                      " payment; the gateway is configured for mode " +
-                      std::string(name(command.gateway_mode))};
+    settlement = {Verdict::quarantined, "the provider states a " +
+                                            std::string(name(command.finding.mode)) +
+                                            " payment; the gateway is configured for mode " +
+                                            std::string(name(command.gateway_mode))};
     match.attempt.change().quarantine = settlement.detail;
   } else {
     auto settled = settle(rows, match.topup, match.attempt, command.finding, command.source,
@@ -176,16 +175,15 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
   }
 
   auto& attempt = match.attempt.change();
-  const bool definite = command.finding.outcome != Outcome::unknown &&
-                        command.finding.outcome != Outcome::not_found;
+  const bool definite =
+      command.finding.outcome != Outcome::unknown && command.finding.outcome != Outcome::not_found;
   attempt.answered = attempt.answered || definite;
   attempt.lease_owner.clear();
   attempt.lease_until.reset();
   attempt.checks += 1;
   // What contradicts the provider's own answer is for people; asking again would not change it.
-  const bool ask_again =
-      leaves_open(attempt, command.finding.outcome, asked) &&
-      settlement.verdict != Verdict::quarantined;
+  const bool ask_again = leaves_open(attempt, command.finding.outcome, asked) &&
+                         settlement.verdict != Verdict::quarantined;
   attempt.next_check_at = ask_again ? command.next_check_at : std::nullopt;
 
   if (command.claim && command.render && definite) {
@@ -219,10 +217,9 @@ Result<CommandOutcome> decide(WorkingSet& rows, const ApplyGatewayEvent& command
   if (other_mode(command.finding, command.gateway_mode)) {
     event.fresh = false;
     return close_event(event,
-                       {Verdict::quarantined, "event of mode " +
-                                                  std::string(name(command.finding.mode)) +
-                                                  " at a gateway of mode " +
-                                                  std::string(name(command.gateway_mode))},
+                       {Verdict::quarantined,
+                        "event of mode " + std::string(name(command.finding.mode)) +
+                            " at a gateway of mode " + std::string(name(command.gateway_mode))},
                        nullptr);
   }
   auto* attempt = rows.find_attempt(command.gateway, command.finding);

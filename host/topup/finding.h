@@ -65,11 +65,11 @@ struct Finding {
   std::optional<money::Money> amount;          // of the subject, as the provider states it
   std::optional<money::Money> reversed_total;  // of the payment so far, where stated
   std::optional<money::Money> fee;             // what the provider keeps, where stated
-  std::string reference;    // ours, as the provider gives it back
-  std::string gateway_ref;  // the provider's id of the payment
-  std::string subject_ref;  // the provider's id of the refund or dispute
-  std::string reason;       // a word of docs/reasons.md
-  std::string message;      // for operators
+  std::string reference;                       // ours, as the provider gives it back
+  std::string gateway_ref;                     // the provider's id of the payment
+  std::string subject_ref;                     // the provider's id of the refund or dispute
+  std::string reason;                          // a word of docs/reasons.md
+  std::string message;                         // for operators
   NextAction next_action;
   std::optional<Timestamp> provider_expires_at;
 

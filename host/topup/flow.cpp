@@ -30,8 +30,8 @@ TopupView view_of(CommandOutcome outcome) {
 }
 
 Failure unsupported(const std::string& gateway, std::string_view operation) {
-  return fail(Errc::operation_unsupported, "gateway \"" + gateway + "\" does not offer " +
-                                               std::string(operation));
+  return fail(Errc::operation_unsupported,
+              "gateway \"" + gateway + "\" does not offer " + std::string(operation));
 }
 
 }  // namespace
@@ -46,8 +46,8 @@ Timestamp next_check(const FlowSettings& settings, int checks, Timestamp now) {
   return now.plus_ms(std::min(pause, settings.last_check_ms));
 }
 
-Flow::Flow(FlowSettings settings, Journal& journal, Gateways& gateways, Clock& clock,
-           IdSource& ids, Entropy& entropy, Log& log)
+Flow::Flow(FlowSettings settings, Journal& journal, Gateways& gateways, Clock& clock, IdSource& ids,
+           Entropy& entropy, Log& log)
     : settings_(std::move(settings)),
       journal_(journal),
       gateways_(gateways),
@@ -84,14 +84,12 @@ void Flow::wait_idle() {
 Result<Attempt> Flow::new_attempt(const Storefront& storefront, const Topup& topup,
                                   const std::string& gateway, CreateRequest request) {
   auto info = gateways_.find(gateway);
-  if (!info)
-    return fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not switched on");
+  if (!info) return fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not switched on");
   if (!info->offers("payment.create/1")) return unsupported(gateway, "payment.create/1");
   const std::string currency(topup.price.currency.code());
   if (!info->currencies.empty() &&
       std::ranges::find(info->currencies, currency) == info->currencies.end())
-    return fail(Errc::amount_not_offered,
-                "gateway \"" + gateway + "\" does not take " + currency);
+    return fail(Errc::amount_not_offered, "gateway \"" + gateway + "\" does not take " + currency);
 
   const auto now = clock_.now();
   std::array<std::uint8_t, 16> token{};
@@ -180,13 +178,12 @@ void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest requ
   commit_start(std::move(command), request.claim, std::move(request.render), std::move(done));
 }
 
-void Flow::commit_start(Command command, std::optional<IdempotencyClaim> claim,
-                        RenderAnswer render, Reply<StartAnswer> done) {
+void Flow::commit_start(Command command, std::optional<IdempotencyClaim> claim, RenderAnswer render,
+                        Reply<StartAnswer> done) {
   done = counted(std::move(done));
   journal_.submit(
-      std::move(command),
-      [this, claim = std::move(claim), render = std::move(render),
-       done = std::move(done)](Result<CommandOutcome> started) mutable {
+      std::move(command), [this, claim = std::move(claim), render = std::move(render),
+                           done = std::move(done)](Result<CommandOutcome> started) mutable {
         if (!started) return done(fail(started.error()));
         if (started->repeated)
           return done(StartAnswer{std::move(*started->topup), std::move(*started->attempt), true,
@@ -199,17 +196,17 @@ void Flow::commit_start(Command command, std::optional<IdempotencyClaim> claim,
 // The attempt is durable: only now may the gateway hear of it.
 void Flow::ask_gateway(Topup topup, Attempt attempt, std::optional<IdempotencyClaim> claim,
                        RenderAnswer render, Reply<StartAnswer> done) {
-  gateways_.create(
-      topup, attempt,
-      [this, attempt, claim = std::move(claim), render = std::move(render),
-       done = std::move(done)](Finding finding) mutable {
-        record(attempt, Source::answer, std::move(finding), std::move(claim), std::move(render),
-               [done = std::move(done)](Result<CommandOutcome> recorded) {
-                 if (!recorded) return done(fail(recorded.error()));
-                 done(StartAnswer{std::move(*recorded->topup), std::move(*recorded->attempt),
-                                  false, std::nullopt});
-               });
-      });
+  gateways_.create(topup, attempt,
+                   [this, attempt, claim = std::move(claim), render = std::move(render),
+                    done = std::move(done)](Finding finding) mutable {
+                     record(attempt, Source::answer, std::move(finding), std::move(claim),
+                            std::move(render),
+                            [done = std::move(done)](Result<CommandOutcome> recorded) {
+                              if (!recorded) return done(fail(recorded.error()));
+                              done(StartAnswer{std::move(*recorded->topup),
+                                               std::move(*recorded->attempt), false, std::nullopt});
+                            });
+                   });
 }
 
 void Flow::record(const Attempt& attempt, Source source, Finding finding,
@@ -225,11 +222,11 @@ void Flow::record(const Attempt& attempt, Source source, Finding finding,
                        .next_check_at = next_check(settings_, attempt.checks, now),
                        .claim = std::move(claim),
                        .render = std::move(render)};
-  journal_.submit(std::move(command), [this, done = std::move(done)](
-                                          Result<CommandOutcome> recorded) {
-    if (recorded) report(*recorded);
-    done(std::move(recorded));
-  });
+  journal_.submit(std::move(command),
+                  [this, done = std::move(done)](Result<CommandOutcome> recorded) {
+                    if (recorded) report(*recorded);
+                    done(std::move(recorded));
+                  });
 }
 
 void Flow::report(const CommandOutcome& outcome) {
@@ -268,9 +265,9 @@ void Flow::verify(TopupView view, Reply<TopupView> done) {
 
 void Flow::cancel(TopupView view, Reply<TopupView> done) {
   if (!is_open(view.topup.status))
-    return done(fail(Errc::topup_not_open,
-                     "top-up " + view.topup.id.str() + " is " +
-                         std::string(name(view.topup.status)) + ", so it cannot be cancelled"));
+    return done(fail(Errc::topup_not_open, "top-up " + view.topup.id.str() + " is " +
+                                               std::string(name(view.topup.status)) +
+                                               ", so it cannot be cancelled"));
   const auto gateway = view.attempt.gateway;
   auto info = gateways_.find(gateway);
   if (!info) return done(fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not on"));
@@ -332,8 +329,7 @@ void Flow::resume(DueAttempt due, std::function<void()> done) {
     });
   };
   const bool fresh = clock_.now() < attempt.created_at.plus_ms(kReplayForMs);
-  const bool replay =
-      !attempt.answered && info->replays && attempt.input.has_value() && fresh;
+  const bool replay = !attempt.answered && info->replays && attempt.input.has_value() && fresh;
   if (!replay) return look_up();
   gateways_.replay(due.topup, attempt,
                    [settle = std::move(settle), look_up](Finding finding) mutable {

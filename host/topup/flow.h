@@ -1,5 +1,5 @@
-// Flow: how a top-up goes from a request to a credited wallet, over the ports. Owns no state but the
-// count of what is under way.
+// Flow: how a top-up goes from a request to a credited wallet, over the ports. Owns no state but
+// the count of what is under way.
 #pragma once
 
 #include <condition_variable>
@@ -19,10 +19,11 @@
 namespace tallyport::topup {
 
 struct FlowSettings {
-  std::string host;        // this host's name, for leases
-  std::string public_url;  // without trailing slash; return addresses start with it
-  std::int64_t lease_ms = 60'000;        // longer than any operation may take
-  std::int64_t first_check_ms = 30'000;  // how soon an unsettled attempt is asked about; then doubling
+  std::string host;                // this host's name, for leases
+  std::string public_url;          // without trailing slash; return addresses start with it
+  std::int64_t lease_ms = 60'000;  // longer than any operation may take
+  std::int64_t first_check_ms =
+      30'000;  // how soon an unsettled attempt is asked about; then doubling
   std::int64_t last_check_ms = 3'600'000;  // the longest pause between two checks
 };
 
@@ -86,7 +87,8 @@ class Flow {
   // ports still answer, and nobody begins anything new.
   void wait_idle();
 
-  // The janitor's: replays the create where the gateway allows it and has not answered, else looks up.
+  // The janitor's: replays the create where the gateway allows it and has not answered, else looks
+  // up.
   void resume(DueAttempt due, std::function<void()> done);
 
  private:

@@ -16,12 +16,12 @@ namespace tallyport::topup {
 // What can be known of a gateway without asking it.
 struct GatewayInfo {
   std::string name;
-  std::string plugin;          // the manifest's id
+  std::string plugin;  // the manifest's id
   std::string plugin_version;
   Mode mode = Mode::test;
-  bool webhooks = true;        // whether it is told by webhook
-  bool replays = false;        // the provider honours idempotency keys: recover by replay
-  bool healthy = true;         // false after the plugin broke a host rule
+  bool webhooks = true;                 // whether it is told by webhook
+  bool replays = false;                 // the provider honours idempotency keys: recover by replay
+  bool healthy = true;                  // false after the plugin broke a host rule
   std::vector<std::string> operations;  // "payment.create/1"
   std::vector<std::string> currencies;  // empty: any
 
@@ -55,8 +55,8 @@ struct WebhookMessage {
 // What an authentic webhook states.
 struct WebhookReading {
   Finding finding;
-  std::string event_key;           // never empty: where the plugin gives none, a hash of the body
-  Source source = Source::webhook; // webhook or hint
+  std::string event_key;            // never empty: where the plugin gives none, a hash of the body
+  Source source = Source::webhook;  // webhook or hint
   std::vector<std::pair<std::string, std::string>> archived_headers;  // without secrets
 };
 
@@ -91,7 +91,8 @@ class Gateways {
   virtual void check(const std::string& gateway, FindingDone done) = 0;
 
   // Is it authentic, and what does it state? Makes no request; returns within milliseconds.
-  // gateway_not_found, webhook_not_authentic, operation_unsupported, gateway_misbehaved. [any thread]
+  // gateway_not_found, webhook_not_authentic, operation_unsupported, gateway_misbehaved. [any
+  // thread]
   virtual Result<WebhookReading> read_webhook(const std::string& gateway,
                                               const WebhookMessage& message) = 0;
 };

@@ -63,9 +63,9 @@ Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::stri
   const auto clearing = ledger::clearing_account(gateway);
   const std::string currency(topup.price.currency.code());
   if (one_asset(topup))
-    return post_all(book, topup, "payment", context,
-                    {{TransferKind::topup_credit, clearing, topup.account_name, topup.asset,
-                      topup.credit}});
+    return post_all(
+        book, topup, "payment", context,
+        {{TransferKind::topup_credit, clearing, topup.account_name, topup.asset, topup.credit}});
   return post_all(
       book, topup, "payment", context,
       {{TransferKind::topup_credit, ledger::kIssued, topup.account_name, topup.asset, topup.credit},
@@ -91,11 +91,11 @@ Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::st
     return post_all(book, topup, subject, context,
                     {{TransferKind::reversal_credit, topup.account_name, clearing, topup.asset,
                       credit_difference}});
-  return post_all(book, topup, subject, context,
-                  {{TransferKind::reversal_credit, topup.account_name, ledger::kIssued, topup.asset,
-                    credit_difference},
-                   {TransferKind::reversal_payment, ledger::kRevenue, clearing, currency,
-                    price_difference}});
+  return post_all(
+      book, topup, subject, context,
+      {{TransferKind::reversal_credit, topup.account_name, ledger::kIssued, topup.asset,
+        credit_difference},
+       {TransferKind::reversal_payment, ledger::kRevenue, clearing, currency, price_difference}});
 }
 
 }  // namespace tallyport::topup

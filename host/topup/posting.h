@@ -19,8 +19,9 @@ struct PostingContext {
 };
 
 // Posts the credit of a top-up that `gateway` was paid for. Where the asset is the currency itself
-// and the credit equals the price, one transfer clearing → account; else two: the price clearing →
-// revenue, the credit issued → account. At most once a top-up: transfer_exists. All or nothing.
+// and the credit equals the price, one transfer clearing → account; else two: the price from
+// clearing to revenue, the credit from issued to account. At most once a top-up: transfer_exists.
+// All or nothing.
 Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::string& gateway,
                          const PostingContext& context);
 

@@ -43,7 +43,8 @@ struct StatementLine {
   Timestamp created_at;
 };
 
-// A list's window: the newest first, at most `limit`, those older than `after` (an id; nil = from the newest).
+// A list's window: the newest first, at most `limit`, those older than `after` (an id; nil = from
+// the newest).
 struct Page {
   Uuid after;
   int limit = 50;

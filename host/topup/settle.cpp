@@ -52,13 +52,12 @@ Result<Settlement> reverse_to(WorkingSet& rows, Tracked<Topup>& topup, Tracked<A
   if (total <= topup.row.reversed_minor) return Settlement{Verdict::unchanged, ""};
   const auto& price = topup.row.price;
   if (total > price.minor)
-    return quarantine(attempt, "reversed more than was paid: " +
-                                   format(money::Money{total, price.currency}) + " of " +
-                                   format(price));
+    return quarantine(
+        attempt, "reversed more than was paid: " + format(money::Money{total, price.currency}) +
+                     " of " + format(price));
   auto credit = reversed_credit(topup.row, total);
   if (!credit) return fail(credit.error());
-  auto posted =
-      post_reversal(rows.book, topup.row, attempt.row.gateway, total, subject, context);
+  auto posted = post_reversal(rows.book, topup.row, attempt.row.gateway, total, subject, context);
   if (!posted) return fail(posted.error());
   topup.change().reversed_minor = total;
   topup.row.reversed_credit = *credit;
@@ -74,11 +73,11 @@ Result<Settlement> reverse(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Atte
   const auto& stated = finding.reversed_total ? finding.reversed_total : finding.amount;
   if (!stated) return quarantine(attempt, "a reversal whose amount is not stated");
   if (stated->currency != topup.row.price.currency)
-    return quarantine(attempt, "reversal of " + format(*stated) + " for a payment of " +
-                                   format(topup.row.price));
+    return quarantine(
+        attempt, "reversal of " + format(*stated) + " for a payment of " + format(topup.row.price));
   if (finding.reversed_total)
-    return reverse_to(rows, topup, attempt, stated->minor,
-                      "total:" + std::to_string(stated->minor), context);
+    return reverse_to(rows, topup, attempt, stated->minor, "total:" + std::to_string(stated->minor),
+                      context);
 
   if (finding.subject_ref.empty())
     return quarantine(attempt, "a reversal without an id and without a running total");
@@ -91,9 +90,8 @@ Result<Settlement> reverse(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Atte
   return reverse_to(rows, topup, attempt, *total, subject, context);
 }
 
-Result<Settlement> settle_refund(WorkingSet& rows, Tracked<Topup>& topup,
-                                 Tracked<Attempt>& attempt, const Finding& finding,
-                                 const PostingContext& context) {
+Result<Settlement> settle_refund(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attempt>& attempt,
+                                 const Finding& finding, const PostingContext& context) {
   if (!was_paid(topup.row.status)) return Settlement{Verdict::unmatched, ""};
   if (!credited_by(topup.row, attempt.row)) return Settlement{Verdict::unchanged, ""};
   if (finding.outcome != Outcome::succeeded) return Settlement{Verdict::unchanged, ""};
@@ -116,9 +114,10 @@ Result<Settlement> settle_dispute(WorkingSet& rows, Tracked<Topup>& topup,
         return Settlement{Verdict::unchanged, ""};
       const auto reversed = topup.row.reversed_minor;
       if (reversed > 0)
-        advance(topup,
-                reversed == topup.row.price.minor ? Signal::refunded_fully : Signal::refunded_partly,
-                context.at);
+        advance(
+            topup,
+            reversed == topup.row.price.minor ? Signal::refunded_fully : Signal::refunded_partly,
+            context.at);
       return Settlement{Verdict::applied, ""};
     }
     case Outcome::failed: {
@@ -132,7 +131,8 @@ Result<Settlement> settle_dispute(WorkingSet& rows, Tracked<Topup>& topup,
   }
 }
 
-// --- payments --------------------------------------------------------------------------------------
+// --- payments
+// --------------------------------------------------------------------------------------
 
 Result<Settlement> settle_success(WorkingSet& rows, Tracked<Topup>& topup,
                                   Tracked<Attempt>& attempt, const Finding& finding,
@@ -171,12 +171,18 @@ Result<Settlement> settle_success(WorkingSet& rows, Tracked<Topup>& topup,
 
 std::optional<Signal> signal_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::pending: return Signal::pending;
-    case Outcome::requires_action: return Signal::requires_action;
-    case Outcome::failed: return Signal::failed;
-    case Outcome::cancelled: return Signal::cancelled;
-    case Outcome::expired: return Signal::expired;
-    default: return std::nullopt;
+    case Outcome::pending:
+      return Signal::pending;
+    case Outcome::requires_action:
+      return Signal::requires_action;
+    case Outcome::failed:
+      return Signal::failed;
+    case Outcome::cancelled:
+      return Signal::cancelled;
+    case Outcome::expired:
+      return Signal::expired;
+    default:
+      return std::nullopt;
   }
 }
 

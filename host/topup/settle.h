@@ -1,4 +1,5 @@
-// Settle: what one finding does to a top-up and its attempt. Every answer, look-up and webhook ends here.
+// Settle: what one finding does to a top-up and its attempt. Every answer, look-up and webhook ends
+// here.
 #pragma once
 
 #include <string>

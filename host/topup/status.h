@@ -32,11 +32,11 @@ enum class Signal : std::uint8_t {
   failed,
   cancelled,
   expired,
-  retried,           // a new attempt was started
-  refunded_partly,   // the reversed total grew, but is less than the price
-  refunded_fully,    // the reversed total reached the price
+  retried,          // a new attempt was started
+  refunded_partly,  // the reversed total grew, but is less than the price
+  refunded_fully,   // the reversed total reached the price
   dispute_opened,
-  dispute_won,       // closed in our favour; a lost one is a reversal
+  dispute_won,  // closed in our favour; a lost one is a reversal
 };
 inline constexpr std::size_t kSignalCount = 11;
 
@@ -109,7 +109,8 @@ std::string_view name(Status status);
 std::string_view name(Signal signal);
 std::optional<Status> parse_status(std::string_view text);
 
-// --- what the table promises, checked by the compiler ---------------------------------------------
+// --- what the table promises, checked by the compiler
+// ---------------------------------------------
 namespace table {
 
 constexpr bool deterministic() {
@@ -130,9 +131,8 @@ constexpr bool all_reachable_from_created() {
 }
 
 constexpr bool paid_stays_paid() {
-  return std::ranges::all_of(kTransitions, [](const Transition& row) {
-    return !was_paid(row.from) || was_paid(row.to);
-  });
+  return std::ranges::all_of(
+      kTransitions, [](const Transition& row) { return !was_paid(row.from) || was_paid(row.to); });
 }
 
 constexpr bool only_success_pays() {

@@ -18,12 +18,12 @@ namespace tallyport::topup {
 // Someone buys credit. Written once by start, then changed only by decide.
 struct Topup {
   TopupId id;
-  std::string tenant;   // the storefront's name
-  AccountId account;    // who is credited
+  std::string tenant;  // the storefront's name
+  AccountId account;   // who is credited
   std::string account_name;
-  std::string package;  // id in the catalogue; "" where an amount was chosen
-  money::Money price;   // what the payer pays
-  std::string asset;    // what is credited
+  std::string package;      // id in the catalogue; "" where an amount was chosen
+  money::Money price;       // what the payer pays
+  std::string asset;        // what is credited
   std::int64_t credit = 0;  // in the asset's smallest unit
   Status status = Status::created;
   AttemptId current_attempt;
@@ -33,7 +33,7 @@ struct Topup {
   std::string description;
   std::string return_url;  // the application's, for after the payment
   std::string cancel_url;
-  std::string metadata;    // a JSON object of strings, as the application gave it
+  std::string metadata;  // a JSON object of strings, as the application gave it
   Timestamp created_at;
   Timestamp updated_at;
   Timestamp expires_at;
@@ -62,13 +62,13 @@ struct Attempt {
   Status status = Status::created;
   std::string gateway_ref;  // the provider's id of the payment, once known
   NextAction next_action;
-  std::string reason;       // why it did not succeed
-  std::string message;      // for operators
-  std::string quarantine;   // why its money is not credited; "" where all is well
-  bool answered = false;    // the provider answered the create definitely
-  int checks = 0;           // look-ups and replays so far
+  std::string reason;                      // why it did not succeed
+  std::string message;                     // for operators
+  std::string quarantine;                  // why its money is not credited; "" where all is well
+  bool answered = false;                   // the provider answered the create definitely
+  int checks = 0;                          // look-ups and replays so far
   std::optional<Timestamp> next_check_at;  // when the janitor asks; nothing = never again
-  std::string lease_owner;  // the host that works on it
+  std::string lease_owner;                 // the host that works on it
   std::optional<Timestamp> lease_until;
   std::optional<Timestamp> provider_expires_at;
   Timestamp created_at;

@@ -2,8 +2,9 @@
 // since the schema cannot say all of it.
 #include "config.h"
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include <nlohmann/json.hpp>
 
 namespace tallyport::sandbox_gateway {
 namespace {
@@ -24,8 +25,9 @@ Config parse_config(std::string_view settings) {
   if (!json.is_object()) throw std::invalid_argument("the settings are not a JSON object");
   const auto found = json.find("base_url");
   if (found == json.end() || !found->is_string()) {
-    throw std::invalid_argument("base_url is missing: the address of the sandbox provider, such as "
-                                "\"http://127.0.0.1:8090\"");
+    throw std::invalid_argument(
+        "base_url is missing: the address of the sandbox provider, such as "
+        "\"http://127.0.0.1:8090\"");
   }
   Config config{found->get<std::string>()};
   while (config.base_url.ends_with('/')) config.base_url.pop_back();

@@ -85,9 +85,7 @@ class Sandbox {
     throw plugin::InvalidInput("needs a gateway_ref or a reference");
   }
 
-  static Result rejected() {
-    return Result(Outcome::rejected).reason(Reason::bad_signature);
-  }
+  static Result rejected() { return Result(Outcome::rejected).reason(Reason::bad_signature); }
 
   Config config_;
 };

@@ -1,9 +1,10 @@
 // Only create carries an idempotency key, and only create moves money.
 #include "requests.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace tallyport::sandbox_gateway {
 namespace {

@@ -2,8 +2,9 @@
 #include "status.h"
 
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace tallyport::sandbox_gateway {
 namespace {
@@ -38,8 +39,7 @@ class Members {
   std::optional<std::int64_t> optional_integer(const char* name, std::int64_t least) {
     const auto* value = find(name);
     if (value == nullptr) return std::nullopt;
-    if (!value->is_number_integer() || does_not_fit(*value) ||
-        value->get<std::int64_t>() < least) {
+    if (!value->is_number_integer() || does_not_fit(*value) || value->get<std::int64_t>() < least) {
       good_ = false;
       return std::nullopt;
     }
@@ -123,8 +123,7 @@ Result about(const Operation& operation, const std::optional<Payment>& payment) 
   }
   const bool other_reference =
       !operation.reference().empty() && payment->reference != operation.reference();
-  const bool other_id =
-      !operation.gateway_ref().empty() && payment->id != operation.gateway_ref();
+  const bool other_id = !operation.gateway_ref().empty() && payment->id != operation.gateway_ref();
   if (other_reference || other_id) {
     return unknown(operation, Reason::provider_error,
                    "the provider answered about another payment, " + in_quotes(payment->id));

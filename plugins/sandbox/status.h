@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
 #include <tallyport/sdk.hpp>
 
 namespace tallyport::sandbox_gateway {
@@ -18,8 +18,8 @@ struct Payment {
   std::string status;
   std::int64_t amount = 0;  // minor units
   std::string currency;
-  std::string checkout_url;    // "" where not stated
-  std::string decline_reason;  // likewise
+  std::string checkout_url;            // "" where not stated
+  std::string decline_reason;          // likewise
   std::int64_t expires_at_unix_s = 0;  // 0 where not stated
   bool live = false;
   std::optional<std::int64_t> fee;

@@ -1,11 +1,11 @@
 // The plugin API's documents against its code: reasons, schemas.
-#include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 #include <tallyport/sdk/reason.hpp>
 
 namespace tallyport::test {

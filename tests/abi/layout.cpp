@@ -9,8 +9,8 @@
 namespace tallyport::test {
 
 #define SIZE_OF(type) #type " " + std::to_string(sizeof(type))
-#define FIELD(type, field)                                          \
-  #type "." #field " " + std::to_string(offsetof(type, field)) + " " + \
+#define FIELD(type, field)                                             \
+#type "." #field " " + std::to_string(offsetof(type, field)) + " " + \
       std::to_string(sizeof(type::field))
 
 std::vector<std::string> layout_lines() {

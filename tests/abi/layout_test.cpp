@@ -1,11 +1,12 @@
 // The layout is the contract: every line of offsets.golden holds for ever, and no struct or field
 // is missing from it. A struct's size may grow, which is then a new line.
-#include <boost/test/unit_test.hpp>
+#include "abi/layout.h"
+
 #include <algorithm>
 #include <fstream>
 #include <map>
 
-#include "abi/layout.h"
+#include <boost/test/unit_test.hpp>
 
 namespace tallyport::test {
 namespace {

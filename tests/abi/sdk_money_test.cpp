@@ -1,7 +1,7 @@
 // The SDK's decimal text: exact or not at all.
-#include <boost/test/unit_test.hpp>
 #include <limits>
 
+#include <boost/test/unit_test.hpp>
 #include <tallyport/sdk/money.hpp>
 
 namespace tallyport::test {
@@ -25,23 +25,44 @@ BOOST_AUTO_TEST_CASE(decimal_text_is_read_exactly) {
     const char* minor;
   };
   const Row rows[] = {
-      {"5000", 2, "500000"},   {"5000.5", 2, "500050"},  {"5000.50", 2, "500050"},
-      {"0.01", 2, "1"},        {"-0.01", 2, "-1"},       {"0", 0, "0"},
-      {"12", 0, "12"},         {"12.00", 0, "12"},       {"1.234", 3, "1234"},
-      {"1.2340000", 3, "1234"}, {"007.5", 1, "75"},      {"-0", 2, "0"},
+      {"5000", 2, "500000"},
+      {"5000.5", 2, "500050"},
+      {"5000.50", 2, "500050"},
+      {"0.01", 2, "1"},
+      {"-0.01", 2, "-1"},
+      {"0", 0, "0"},
+      {"12", 0, "12"},
+      {"12.00", 0, "12"},
+      {"1.234", 3, "1234"},
+      {"1.2340000", 3, "1234"},
+      {"007.5", 1, "75"},
+      {"-0", 2, "0"},
       {"92233720368547758.07", 2, "9223372036854775807"},
       {"92233720368547758.08", 2, "refused"},
       {"9223372036854775807", 0, "9223372036854775807"},
       {"9223372036854775808", 0, "refused"},
       {"9223372036854775807", 1, "refused"},
       {"99999999999999999999999999", 0, "refused"},
-      {"1.005", 2, "refused"}, {"12.5", 0, "refused"},   {"", 2, "refused"},
-      {"-", 2, "refused"},     {".", 2, "refused"},      {".5", 2, "refused"},
-      {"5.", 2, "refused"},    {"+5", 2, "refused"},     {"--5", 2, "refused"},
-      {"1e3", 2, "refused"},   {"1E3", 2, "refused"},    {"0x10", 2, "refused"},
-      {"1,000", 2, "refused"}, {" 5", 2, "refused"},     {"5 ", 2, "refused"},
-      {"5.0.0", 2, "refused"}, {"5.-1", 2, "refused"},   {"nan", 2, "refused"},
-      {"inf", 2, "refused"},   {"\xd9\xa5", 2, "refused"},
+      {"1.005", 2, "refused"},
+      {"12.5", 0, "refused"},
+      {"", 2, "refused"},
+      {"-", 2, "refused"},
+      {".", 2, "refused"},
+      {".5", 2, "refused"},
+      {"5.", 2, "refused"},
+      {"+5", 2, "refused"},
+      {"--5", 2, "refused"},
+      {"1e3", 2, "refused"},
+      {"1E3", 2, "refused"},
+      {"0x10", 2, "refused"},
+      {"1,000", 2, "refused"},
+      {" 5", 2, "refused"},
+      {"5 ", 2, "refused"},
+      {"5.0.0", 2, "refused"},
+      {"5.-1", 2, "refused"},
+      {"nan", 2, "refused"},
+      {"inf", 2, "refused"},
+      {"\xd9\xa5", 2, "refused"},
   };
   for (const auto& row : rows) {
     BOOST_TEST(shown(plugin::parse_decimal(row.text, row.exponent)) == row.minor, row.text);

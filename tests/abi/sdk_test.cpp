@@ -1,8 +1,8 @@
 // The SDK at the boundary: what a gateway that throws, or asks the wrong thing, comes to.
-#include <boost/test/unit_test.hpp>
 #include <stdexcept>
 #include <string>
 
+#include <boost/test/unit_test.hpp>
 #include <tallyport/sdk.hpp>
 
 namespace tallyport::test {
@@ -112,10 +112,9 @@ BOOST_AUTO_TEST_CASE(begin_says_how_it_failed) {
     tp_status status;
     const char* text;
   };
-  for (const auto& row :
-       {Row{"begin.throws/1", TP_E_INTERNAL, "begin went wrong"},
-        Row{"begin.invalid/1", TP_E_INVALID, "no document"},
-        Row{"nothing/1", TP_E_UNSUPPORTED, "no such operation: nothing/1"}}) {
+  for (const auto& row : {Row{"begin.throws/1", TP_E_INTERNAL, "begin went wrong"},
+                          Row{"begin.invalid/1", TP_E_INVALID, "no document"},
+                          Row{"nothing/1", TP_E_UNSUPPORTED, "no such operation: nothing/1"}}) {
     const Begun begun(row.operation);
     BOOST_TEST(begun.status == row.status);
     BOOST_TEST(begun.text() == row.text);

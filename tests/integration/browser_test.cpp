@@ -1,8 +1,9 @@
 // A person in a browser: pays at the sandbox's page and comes back to the new balance.
+#include "support/browser.h"
+
 #include <cstdlib>
 
 #include "integration/databases.h"
-#include "support/browser.h"
 
 using namespace tallyport::test;
 

@@ -43,8 +43,7 @@ BOOST_DATA_TEST_CASE(an_authentic_webhook_of_one_is_refused_at_the_other, kDatab
   stage.start_provider();
   stage.start_server();
   // The provider delivers the first account's webhooks, well signed, to the second's address.
-  stage.control("webhook-url",
-                {{"account", "first"}, {"url", stage.url() + "/webhooks/second"}});
+  stage.control("webhook-url", {{"account", "first"}, {"url", stage.url() + "/webhooks/second"}});
   auto topup = stage.start_topup("alice", "ten-first");
   stage.pay(topup);
   BOOST_TEST(eventually([&] { return stage.payments().at(0)["tries"] > 2; }));

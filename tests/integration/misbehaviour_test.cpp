@@ -1,4 +1,5 @@
-// A provider that misbehaves in every way it knows, on both databases: each payment it took is credited once.
+// A provider that misbehaves in every way it knows, on both databases: each payment it took is
+// credited once.
 #include "integration/databases.h"
 
 using namespace tallyport::test;
@@ -35,7 +36,8 @@ struct Open : Stage {
 
 BOOST_AUTO_TEST_SUITE(misbehaviour)
 
-BOOST_DATA_TEST_CASE(a_create_that_was_accepted_but_not_answered_is_replayed, kDatabases, database) {
+BOOST_DATA_TEST_CASE(a_create_that_was_accepted_but_not_answered_is_replayed, kDatabases,
+                     database) {
   Open stage(database);
   auto started = stage.start({"drop_connection"});
   auto topup = stage.await_checkout(started);
@@ -68,9 +70,10 @@ BOOST_DATA_TEST_CASE(a_webhook_of_a_wrong_amount_is_not_credited_the_true_one_is
 
 BOOST_DATA_TEST_CASE(duplicates_and_disorder_credit_once, kDatabases, database) {
   Open stage(database);
-  for (const json& behaviours : {json{"duplicate"}, json{"reorder"}, json{"duplicate", "reorder"},
-                                 json{"pay_on_create"}, json{"pay_on_create", "duplicate", "reorder"},
-                                 json{"processing"}, json{"forge"}, json{"lookup_500"}}) {
+  for (const json& behaviours :
+       {json{"duplicate"}, json{"reorder"}, json{"duplicate", "reorder"}, json{"pay_on_create"},
+        json{"pay_on_create", "duplicate", "reorder"}, json{"processing"}, json{"forge"},
+        json{"lookup_500"}}) {
     auto topup = stage.start(behaviours);
     if (topup["status"] != "succeeded") stage.pay(stage.await_checkout(topup));
     BOOST_TEST(stage.await_status(topup["id"], "succeeded"), behaviours.dump());

@@ -7,7 +7,7 @@ namespace tallyport::test {
 
 class PostgresDatabase {
  public:
-  PostgresDatabase();  // starts the cluster on the first call
+  PostgresDatabase();                              // starts the cluster on the first call
   const std::string& url() const { return url_; }  // "postgresql://…"
 
  private:

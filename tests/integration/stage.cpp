@@ -1,19 +1,18 @@
 // Starting and asking the programs of a stage.
 #include "integration/stage.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <fstream>
 #include <ostream>
 #include <sstream>
 #include <stdexcept>
 
+#include <arpa/inet.h>
 #include <boost/test/unit_test.hpp>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "crypto/crypto.h"
 #include "integration/postgres_database.h"
@@ -57,7 +56,8 @@ void Stage::write_config() {
   std::ofstream file(config_file_);
   file << "[server]\nlisten = \"127.0.0.1:" << port_ << "\"\npublic_url = \"" << url()
        << "\"\nthreads = 2\nhost_name = \"stage\"\n\n[database]\nurl = \"" << database_url_
-       << "\"\n\n[plugins]\ndirectory = \"" TALLYPORT_PLUGIN_DIR "\"\n\n[janitor]\ninterval_ms = 200\n"
+       << "\"\n\n[plugins]\ndirectory = \"" TALLYPORT_PLUGIN_DIR
+          "\"\n\n[janitor]\ninterval_ms = 200\n"
        << "first_check_ms = " << options_.first_check_ms << "\n\n";
   for (const auto& account : options_.accounts)
     file << "[gateway." << account.gateway << "]\nplugin = \"sandbox\"\nmode = \"test\"\n"
@@ -69,7 +69,8 @@ void Stage::write_config() {
        << "\"\nreference_prefix = \"T-\"\nreturn_urls = [\"http://127.0.0.1:1\"]\nasset = \""
        << options_.asset << "\"\n";
   if (options_.asset == "NGN") {
-    file << "scale = 2\namount = { currency = \"NGN\", minimum = \"1.00 NGN\", maximum = \"100000.00 "
+    file << "scale = 2\namount = { currency = \"NGN\", minimum = \"1.00 NGN\", maximum = "
+            "\"100000.00 "
             "NGN\" }\n";
   } else {
     file << "packages = [\n  { id = \"ten\", credits = 10, price = \"5000.00 NGN\" },\n";
@@ -89,17 +90,21 @@ void Stage::write_config() {
 }
 
 void Stage::start_provider() {
-  std::vector<std::string> arguments = {TALLYPORT_BIN_DIR "/tallyport-sandbox-provider", "--listen",
+  std::vector<std::string> arguments = {TALLYPORT_BIN_DIR "/tallyport-sandbox-provider",
+                                        "--listen",
                                         "127.0.0.1:" + std::to_string(provider_port_),
-                                        "--retry-initial-ms", "100", "--retry-max-ms", "1000",
-                                        "--retry-tries", "200"};
+                                        "--retry-initial-ms",
+                                        "100",
+                                        "--retry-max-ms",
+                                        "1000",
+                                        "--retry-tries",
+                                        "200"};
   for (const auto& account : options_.accounts) {
     arguments.push_back("--account");
     arguments.push_back(account.gateway + "," + account.api_key + "," + account.webhook_secret +
                         "," + url() + "/webhooks/" + account.gateway);
   }
-  arguments.insert(arguments.end(), options_.provider_flags.begin(),
-                   options_.provider_flags.end());
+  arguments.insert(arguments.end(), options_.provider_flags.begin(), options_.provider_flags.end());
   provider_ = std::make_unique<Child>(
       Child::Options{std::move(arguments), {}, directory_.file("provider.log"), ""});
   provider_->wait_for_line("listening on");
@@ -142,9 +147,7 @@ json Stage::start_topup(const std::string& account, const std::string& package) 
   return api_json(201, "POST", "/v1/topups", {{"account", account}, {"package", package}});
 }
 
-json Stage::topup(const std::string& id) const {
-  return api_json(200, "GET", "/v1/topups/" + id);
-}
+json Stage::topup(const std::string& id) const { return api_json(200, "GET", "/v1/topups/" + id); }
 
 std::int64_t Stage::balance(const std::string& account) const {
   auto reply = api("GET", "/v1/accounts/" + account);
@@ -160,7 +163,9 @@ bool Stage::await_status(const std::string& id, const std::string& status, int t
 }
 
 json Stage::control(const std::string& path, const json& body) const {
-  auto reply = call({"POST", provider_url() + "/control/" + path, {"Content-Type: application/json"},
+  auto reply = call({"POST",
+                     provider_url() + "/control/" + path,
+                     {"Content-Type: application/json"},
                      body.dump()});
   BOOST_REQUIRE_MESSAGE(reply.status / 100 == 2,
                         "control " << path << ": " << reply.status << " " << reply.body);
@@ -198,9 +203,10 @@ void Stage::check_books() const {
   // Paid and credited are the same set, once each.
   BOOST_TEST(sql("SELECT count(*) FROM (SELECT topup_id FROM transfers WHERE kind = 'topup_credit' "
                  "GROUP BY topup_id HAVING count(*) <> 1) AS twice") == "0");
-  BOOST_TEST(sql("SELECT count(*) FROM topups t WHERE (t.status IN ('succeeded', "
-                 "'partially_refunded', 'refunded', 'disputed')) <> EXISTS (SELECT 1 FROM transfers "
-                 "x WHERE x.topup_id = t.id AND x.kind = 'topup_credit')") == "0");
+  BOOST_TEST(
+      sql("SELECT count(*) FROM topups t WHERE (t.status IN ('succeeded', "
+          "'partially_refunded', 'refunded', 'disputed')) <> EXISTS (SELECT 1 FROM transfers "
+          "x WHERE x.topup_id = t.id AND x.kind = 'topup_credit')") == "0");
   // Each stored balance is the sum of its account's transfers.
   BOOST_TEST(sql("SELECT count(*) FROM balances b WHERE b.available <> "
                  "(SELECT coalesce(sum(x.amount), 0) FROM transfers x WHERE x.to_account = "

@@ -1,4 +1,5 @@
-// A stage: the real server, the real sandbox provider and a database, wired together on the loopback.
+// A stage: the real server, the real sandbox provider and a database, wired together on the
+// loopback.
 #pragma once
 
 #include <memory>
@@ -32,7 +33,7 @@ struct StageOptions {
   std::vector<SandboxAccount> accounts = {SandboxAccount{}};
   std::string asset = "credits";  // "NGN" sells amounts of choice, one to one
   int first_check_ms = 500;
-  std::string extra_config;             // appended to the file
+  std::string extra_config;  // appended to the file
   std::vector<std::string> provider_flags;
 };
 
@@ -43,7 +44,7 @@ class Stage {
 
   // --- the programs ----------------------------------------------------------------------------
   void start_provider();
-  void start_server();   // and waits until it is ready
+  void start_server();  // and waits until it is ready
   Child& server() { return *server_; }
   Child& provider() { return *provider_; }
   const std::string& config_file() const { return config_file_; }
@@ -62,14 +63,16 @@ class Stage {
   nlohmann::json start_topup(const std::string& account, const std::string& package = "ten") const;
   nlohmann::json topup(const std::string& id) const;
   std::int64_t balance(const std::string& account) const;  // available, of the stage's asset
-  bool await_status(const std::string& id, const std::string& status, int timeout_ms = 20'000) const;
+  bool await_status(const std::string& id, const std::string& status,
+                    int timeout_ms = 20'000) const;
 
   // --- the provider ------------------------------------------------------------------------------
   nlohmann::json control(const std::string& path, const nlohmann::json& body) const;
-  std::vector<nlohmann::json> payments() const;  // all that the provider took note of
+  std::vector<nlohmann::json> payments() const;      // all that the provider took note of
   HttpReply pay(const nlohmann::json& topup) const;  // POST …/pay at its checkout address
 
-  // Runs a query on the server's database with sqlite3 or psql, as an auditor would; the text it prints.
+  // Runs a query on the server's database with sqlite3 or psql, as an auditor would; the text it
+  // prints.
   std::string sql(const std::string& query) const;
   // Fails the test where debits and credits differ, a balance is not the sum of its transfers, or a
   // top-up was credited other than exactly once when and only when it was paid.

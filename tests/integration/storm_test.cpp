@@ -87,7 +87,8 @@ BOOST_DATA_TEST_CASE(a_thousand_at_once_are_credited_once_each, kDatabases, data
   std::vector<HttpCall> payments;
   for (const auto& topup : started)
     if (topup.is_object() && topup["status"] != "succeeded")
-      payments.push_back({"POST", topup["next_action"]["url"].get<std::string>() + "/pay", {}, "", 60'000});
+      payments.push_back(
+          {"POST", topup["next_action"]["url"].get<std::string>() + "/pay", {}, "", 60'000});
   BOOST_TEST(payments.size() == static_cast<std::size_t>(kTopups / 2));
   std::shuffle(payments.begin(), payments.end(), random_stream(11));
   call_all(std::move(payments), [](std::size_t, const HttpReply& reply, HttpCall&) {
@@ -101,8 +102,8 @@ BOOST_DATA_TEST_CASE(a_thousand_at_once_are_credited_once_each, kDatabases, data
   BOOST_TEST(stage.server().terminate() == 0);
 }
 
-// The client keeps asking with the same key until it is answered; the provider keeps sending until it
-// is answered. In between the server is killed twenty times.
+// The client keeps asking with the same key until it is answered; the provider keeps sending until
+// it is answered. In between the server is killed twenty times.
 BOOST_DATA_TEST_CASE(killed_twenty_times_what_was_taken_is_credited, kDatabases, database) {
   Stage stage(with(database));
   stage.start_provider();

@@ -55,8 +55,8 @@ BOOST_DATA_TEST_CASE(a_declined_top_up_fails_and_can_be_tried_again, kDatabases,
   BOOST_TEST(call({"POST", address + "/decline"}).status == 200);
   BOOST_TEST(stage.await_status(topup["id"], "failed"));
 
-  auto again = stage.api_json(201, "POST", "/v1/topups/" + topup["id"].get<std::string>() + "/attempts",
-                              json::object());
+  auto again = stage.api_json(
+      201, "POST", "/v1/topups/" + topup["id"].get<std::string>() + "/attempts", json::object());
   BOOST_TEST(again["reference"] != topup["reference"]);
   stage.pay(again);
   BOOST_TEST(stage.await_status(topup["id"], "succeeded"));
@@ -107,7 +107,8 @@ BOOST_DATA_TEST_CASE(without_any_webhook_the_payers_return_settles, kDatabases, 
   Open stage(options);
   stage.control("misbehave", {{"behaviours", {"no_webhook"}}, {"count", 1}});
   auto topup = stage.start_topup("alice");
-  HttpCall as_browser{"POST", topup["next_action"]["url"].get<std::string>() + "/pay", {"Accept: text/html"}};
+  HttpCall as_browser{
+      "POST", topup["next_action"]["url"].get<std::string>() + "/pay", {"Accept: text/html"}};
   auto paid = call(as_browser);
   BOOST_TEST(paid.status == 303);
   auto page = call({"GET", paid.headers["location"]});
@@ -115,7 +116,8 @@ BOOST_DATA_TEST_CASE(without_any_webhook_the_payers_return_settles, kDatabases, 
   BOOST_TEST(stage.balance("alice") == 10);
 }
 
-BOOST_DATA_TEST_CASE(a_refund_at_the_providers_dashboard_takes_the_credit_back, kDatabases, database) {
+BOOST_DATA_TEST_CASE(a_refund_at_the_providers_dashboard_takes_the_credit_back, kDatabases,
+                     database) {
   Open stage(database);
   auto topup = stage.start_topup("alice");
   stage.pay(topup);

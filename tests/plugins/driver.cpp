@@ -1,11 +1,11 @@
 // The driver: C structs made from heap copies that die after each call, and copied back.
 #include "plugins/driver.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
+
+#include <dlfcn.h>
 
 namespace tallyport::test {
 namespace {

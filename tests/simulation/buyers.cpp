@@ -9,9 +9,7 @@ namespace {
 constexpr std::int64_t kMinute = 60'000;
 constexpr const char* kGateways[] = {"card", "mobile", "wallet", "bank"};
 
-money::Money price(std::int64_t minor) {
-  return {minor, money::Currency::parse("NGN").value()};
-}
+money::Money price(std::int64_t minor) { return {minor, money::Currency::parse("NGN").value()}; }
 
 std::string code_of(const Error& error) { return std::string(name(error.code)); }
 
@@ -121,15 +119,11 @@ void Buyer::retry(int posts_left, topup::IdempotencyClaim claim) {
   auto answered = std::make_shared<bool>(false);
   if (host) {
     world_.note(name_, "tries again with " + std::string(gateway) + " at " + host->name());
-    topup::RetryRequest request{.gateway = gateway,
-                                .payer = {},
-                                .channel = {},
-                                .claim = claim,
-                                .render = request_.render};
+    topup::RetryRequest request{
+        .gateway = gateway, .payer = {}, .channel = {}, .claim = claim, .render = request_.render};
     host->flow().retry(storefront_, *now, std::move(request),
                        [this, answered](const Result<topup::StartAnswer>& answer) {
-                         if (!answer)
-                           world_.note(name_, "is answered " + code_of(answer.error()));
+                         if (!answer) world_.note(name_, "is answered " + code_of(answer.error()));
                          *answered = answer || !transient(answer.error().code);
                        });
   }

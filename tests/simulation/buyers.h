@@ -38,9 +38,9 @@ class Buyer {
   const std::string name_;
   topup::Storefront storefront_;
   topup::StartRequest request_;
-  std::optional<TopupId> topup_;        // what our key got
-  std::optional<Body> accepted_;        // with which body
-  bool done_ = false;                   // nothing more to post
+  std::optional<TopupId> topup_;  // what our key got
+  std::optional<Body> accepted_;  // with which body
+  bool done_ = false;             // nothing more to post
   int retries_ = 0;
 };
 

@@ -41,28 +41,32 @@ Result<std::string> SimulatedGateways::create_document(const std::string&,
 // that did is nothing learned.
 void SimulatedGateways::create(const topup::Topup& topup, const topup::Attempt& attempt,
                                topup::FindingDone done) {
-  ask(attempt.gateway, Outcome::failed,
+  ask(
+      attempt.gateway, Outcome::failed,
       [&provider = provider_, topup, attempt] { return provider.create(topup, attempt); },
       std::move(done));
 }
 
 void SimulatedGateways::replay(const topup::Topup& topup, const topup::Attempt& attempt,
                                topup::FindingDone done) {
-  ask(attempt.gateway, Outcome::failed,  // plugins may say so; the core must not believe it
+  ask(
+      attempt.gateway, Outcome::failed,  // plugins may say so; the core must not believe it
       [&provider = provider_, topup, attempt] { return provider.create(topup, attempt); },
       std::move(done));
 }
 
 void SimulatedGateways::look_up(const topup::Topup& topup, const topup::Attempt& attempt,
                                 topup::FindingDone done) {
-  ask(attempt.gateway, Outcome::unknown,
+  ask(
+      attempt.gateway, Outcome::unknown,
       [&provider = provider_, topup, attempt] { return provider.look_up(topup, attempt); },
       std::move(done));
 }
 
 void SimulatedGateways::cancel(const topup::Topup& topup, const topup::Attempt& attempt,
                                topup::FindingDone done) {
-  ask(attempt.gateway, Outcome::unknown,
+  ask(
+      attempt.gateway, Outcome::unknown,
       [&provider = provider_, topup, attempt] { return provider.cancel(topup, attempt); },
       std::move(done));
 }

@@ -18,8 +18,8 @@ std::string describe(const topup::Command& command) {
                                     "ReleaseLeases"};
   std::string text = kNames[command.index()];
   if (const auto* answer = std::get_if<topup::RecordAnswer>(&command))
-    text += " " + std::string(name(answer->source)) + " " +
-            std::string(name(answer->finding.outcome));
+    text +=
+        " " + std::string(name(answer->source)) + " " + std::string(name(answer->finding.outcome));
   if (const auto* event = std::get_if<topup::ApplyGatewayEvent>(&command))
     text += " " + event->event_key + " " + std::string(name(event->finding.subject)) + " " +
             std::string(name(event->finding.outcome));
@@ -29,10 +29,14 @@ std::string describe(const topup::Command& command) {
 // The end that a status claims the provider to have stated.
 std::optional<Outcome> unpaid_end(Status status) {
   switch (status) {
-    case Status::failed: return Outcome::failed;
-    case Status::cancelled: return Outcome::cancelled;
-    case Status::expired: return Outcome::expired;
-    default: return std::nullopt;
+    case Status::failed:
+      return Outcome::failed;
+    case Status::cancelled:
+      return Outcome::cancelled;
+    case Status::expired:
+      return Outcome::expired;
+    default:
+      return std::nullopt;
   }
 }
 

@@ -37,12 +37,12 @@ class Invariants final : public Observer {
   const Database& database_;
   const Provider& provider_;
 
-  bool event_was_there_ = false;  // of the command under way
+  bool event_was_there_ = false;                // of the command under way
   std::map<std::string, std::string> claimed_;  // claim key → hash of the request that took it
   std::map<TopupId, topup::Topup> topups_;      // as last seen
   std::map<AttemptId, topup::Attempt> attempts_;
-  std::map<AttemptId, int> second_payments_;    // how often quarantined as one
-  std::size_t transfers_ = 0;                   // seen so far
+  std::map<AttemptId, int> second_payments_;  // how often quarantined as one
+  std::size_t transfers_ = 0;                 // seen so far
   std::map<TopupId, std::int64_t> credited_;
   std::map<TopupId, std::int64_t> taken_back_;
   std::map<TopupId, int> credits_;

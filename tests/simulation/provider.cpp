@@ -17,10 +17,9 @@ constexpr std::int64_t kMinute = 60'000;
 Provider::Provider(World& world, Deliver deliver) : world_(world), deliver_(std::move(deliver)) {
   using enum Manner::Webhooks;
   using enum Manner::Reversals;
-  for (auto& manner : {Manner{"card", true, full, by_total, true},
-                       Manner{"mobile", false, full, by_id, false},
-                       Manner{"wallet", true, hint, by_total, false},
-                       Manner{"bank", false, none, by_total, true}})
+  for (auto& manner :
+       {Manner{"card", true, full, by_total, true}, Manner{"mobile", false, full, by_id, false},
+        Manner{"wallet", true, hint, by_total, false}, Manner{"bank", false, none, by_total, true}})
     manners_[manner.name] = manner;
   // Outages come and go until the world is calm.
   for (const auto& [name, manner] : manners_)
@@ -143,8 +142,8 @@ void Provider::payer(Payment& payment) {
   const bool tells = manners_.at(payment.gateway).webhooks != Manner::Webhooks::none;
   const auto asked = payment.asked.minor;
   const auto soon = world_.chance(300) ? world_.between(0, 5'000) : world_.between(0, 25 * kMinute);
-  const auto late = payment.expires_at.unix_ms - world_.clock.now().unix_ms +
-                    world_.between(1, 60 * kMinute);
+  const auto late =
+      payment.expires_at.unix_ms - world_.clock.now().unix_ms + world_.between(1, 60 * kMinute);
   world_.after(payment.expires_at.unix_ms - world_.clock.now().unix_ms, [this, &payment] {
     if (payment.is_open()) move(payment, Outcome::expired);
   });
@@ -178,8 +177,8 @@ void Provider::payer(Payment& payment) {
 void Provider::move(Payment& payment, Outcome to) {
   payment.state = to;
   payment.stated.insert(to);
-  world_.note(payment.buyer, payment.gateway + ": " + payment.gateway_ref + " is " +
-                                 std::string(topup::name(to)));
+  world_.note(payment.buyer,
+              payment.gateway + ": " + payment.gateway_ref + " is " + std::string(topup::name(to)));
   tell(payment, state(payment));
 }
 

@@ -25,10 +25,9 @@ void SimulatedJournal::plan_commit() {
   planned_ = true;
   const auto slow = world_.fault(10);
   // The journal is gone when its host is: the flag is asked before `this` is.
-  world_.after(slow ? world_.between(500, 5'000) : world_.between(1, 40),
-               [this, alive = alive_] {
-                 if (*alive) commit();
-               });
+  world_.after(slow ? world_.between(500, 5'000) : world_.between(1, 40), [this, alive = alive_] {
+    if (*alive) commit();
+  });
 }
 
 void SimulatedJournal::commit() {
@@ -49,19 +48,18 @@ void SimulatedJournal::commit() {
 Result<topup::CommandOutcome> SimulatedJournal::decide(topup::Command command) {
   database_.observer->before(command);
   Result<topup::CommandOutcome> outcome = fail(Errc::internal, "the journal did not answer");
-  database_.rows.submit(command, [&](Result<topup::CommandOutcome> decided) {
-    outcome = std::move(decided);
-  });
+  database_.rows.submit(
+      command, [&](Result<topup::CommandOutcome> decided) { outcome = std::move(decided); });
   database_.observer->after(command, outcome);
   return outcome;
 }
 
 void SimulatedJournal::answer_later(topup::CommandDone done, Result<topup::CommandOutcome> outcome,
                                     std::int64_t in_ms) {
-  world_.after(in_ms, [alive = alive_, done = std::move(done),
-                       outcome = std::move(outcome)]() mutable {
-    if (*alive) done(std::move(outcome));
-  });
+  world_.after(in_ms,
+               [alive = alive_, done = std::move(done), outcome = std::move(outcome)]() mutable {
+                 if (*alive) done(std::move(outcome));
+               });
 }
 
 }  // namespace tallyport::simulation

@@ -135,9 +135,9 @@ void simulate(std::uint64_t runs, std::uint64_t steps) {
   }
   BOOST_TEST_MESSAGE(tally.runs << " runs, " << tally.steps << " events, " << tally.crashes
                                 << " crashes, " << tally.topups << " top-ups, " << tally.attempts
-                                << " attempts, " << tally.payments << " payments, "
-                                << tally.credits << " credits, " << tally.reversals
-                                << " reversals, " << tally.quarantined << " in quarantine");
+                                << " attempts, " << tally.payments << " payments, " << tally.credits
+                                << " credits, " << tally.reversals << " reversals, "
+                                << tally.quarantined << " in quarantine");
   if (runs >= 50) {
     BOOST_TEST(tally.credits > runs);
     BOOST_TEST(tally.reversals > runs / 4);

@@ -62,9 +62,15 @@ void Provider::lie(const Payment& payment) {
   if (world_.chance(500)) finding.gateway_ref = payment.gateway_ref;
   finding.amount = payment.asked;
   switch (world_.below(6)) {
-    case 0: finding.amount->minor = world_.between(1, payment.asked.minor - 1); break;
-    case 1: finding.amount->currency = money::Currency::parse("USD").value(); break;
-    case 2: finding.mode = topup::Mode::live; break;
+    case 0:
+      finding.amount->minor = world_.between(1, payment.asked.minor - 1);
+      break;
+    case 1:
+      finding.amount->currency = money::Currency::parse("USD").value();
+      break;
+    case 2:
+      finding.mode = topup::Mode::live;
+      break;
     case 3:
       finding.amount->minor += 1;
       finding.gateway_ref = "pay_of_nobody";
@@ -74,7 +80,8 @@ void Provider::lie(const Payment& payment) {
         if (name != payment.gateway) webhook.gateway = name;
       reading.source = Source::webhook;
       break;
-    default: webhook.authentic = false;
+    default:
+      webhook.authentic = false;
   }
   const auto number = emit(std::move(webhook));
   send(number, world_.chance(500) ? world_.between(0, 500) : world_.between(0, 5 * kMinute));

@@ -1,12 +1,11 @@
 // The few WebDriver commands that the tests need (https://www.w3.org/TR/webdriver2/).
 #include "support/browser.h"
 
-#include <unistd.h>
-
 #include <fstream>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "support/http_client.h"
 
@@ -20,8 +19,11 @@ constexpr const char* kDriver = "/usr/bin/chromedriver";
 constexpr const char* kElementKey = "element-6066-11e4-a52e-4f735466cecf";  // fixed by the standard
 
 json command(const std::string& method, const std::string& url, const json& body = json::object()) {
-  auto reply = call({method, url, {"Content-Type: application/json"},
-                     method == "GET" ? "" : body.dump(), 60'000});
+  auto reply = call({method,
+                     url,
+                     {"Content-Type: application/json"},
+                     method == "GET" ? "" : body.dump(),
+                     60'000});
   if (reply.status != 200)
     throw std::runtime_error(method + " " + url + ": " + std::to_string(reply.status) + " " +
                              reply.error + reply.body.substr(0, 600));
@@ -45,9 +47,7 @@ std::string from_base64(const std::string& text) {
 
 }  // namespace
 
-bool browser_installed() {
-  return access(kChromium, X_OK) == 0 && access(kDriver, X_OK) == 0;
-}
+bool browser_installed() { return access(kChromium, X_OK) == 0 && access(kDriver, X_OK) == 0; }
 
 Browser::Browser(const std::string& directory) {
   driver_ = std::make_unique<Child>(Child::Options{
@@ -61,9 +61,10 @@ Browser::Browser(const std::string& directory) {
        {"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
         "--disable-dev-shm-usage", "--user-data-dir=" + directory + "/profile"}}};
-  const json created = command(
-      "POST", base + "/session",
-      {{"capabilities", {{"alwaysMatch", {{"browserName", "chrome"}, {"goog:chromeOptions", options}}}}}});
+  const json created =
+      command("POST", base + "/session",
+              {{"capabilities",
+                {{"alwaysMatch", {{"browserName", "chrome"}, {"goog:chromeOptions", options}}}}}});
   session_ = base + "/session/" + created["sessionId"].get<std::string>();
 }
 
@@ -78,8 +79,8 @@ Browser::~Browser() {
 void Browser::open(const std::string& url) { command("POST", session_ + "/url", {{"url", url}}); }
 
 std::string Browser::element(const std::string& selector) {
-  return command("POST", session_ + "/element", {{"using", "css selector"}, {"value", selector}})
-      [kElementKey];
+  return command("POST", session_ + "/element",
+                 {{"using", "css selector"}, {"value", selector}})[kElementKey];
 }
 
 void Browser::click(const std::string& selector) {
@@ -91,8 +92,7 @@ std::string Browser::text(const std::string& selector) {
 }
 
 bool Browser::has(const std::string& selector) {
-  return !command("POST", session_ + "/elements",
-                  {{"using", "css selector"}, {"value", selector}})
+  return !command("POST", session_ + "/elements", {{"using", "css selector"}, {"value", selector}})
               .empty();
 }
 
@@ -106,7 +106,8 @@ void Browser::resize(int width, int height) {
 void Browser::screenshot(const std::string& file) {
   const std::string encoded = command("GET", session_ + "/screenshot");
   const auto bytes = from_base64(encoded);
-  std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(file, std::ios::binary)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 }  // namespace tallyport::test

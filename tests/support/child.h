@@ -1,12 +1,12 @@
 // A program under test as a child process: started, watched, ended by its own pid.
 #pragma once
 
-#include <sys/types.h>
-
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace tallyport::test {
 
@@ -47,7 +47,8 @@ class Child {
   std::optional<int> exit_code_;
 };
 
-// Waits until `condition` holds, looking again every few milliseconds; false where the time ran out.
+// Waits until `condition` holds, looking again every few milliseconds; false where the time ran
+// out.
 template <class Condition>
 bool eventually(Condition condition, int timeout_ms = 20'000);
 

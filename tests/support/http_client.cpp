@@ -1,12 +1,12 @@
 // libcurl, easy for one and multi for many.
 #include "support/http_client.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cctype>
 #include <memory>
 #include <stdexcept>
+
+#include <curl/curl.h>
 
 namespace tallyport::test {
 namespace {

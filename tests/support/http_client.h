@@ -17,7 +17,7 @@ struct HttpCall {
 };
 
 struct HttpReply {
-  long status = 0;  // 0: no answer; `error` says why
+  long status = 0;                             // 0: no answer; `error` says why
   std::map<std::string, std::string> headers;  // lower-case names, the last of each
   std::string body;
   std::string error;
@@ -25,8 +25,8 @@ struct HttpReply {
 
 HttpReply call(const HttpCall& request);
 
-// Performs all of them at the same time, each on its own connection; `done` gets each reply with the
-// index of its request and may return a further request to be made in its place (a retry).
+// Performs all of them at the same time, each on its own connection; `done` gets each reply with
+// the index of its request and may return a further request to be made in its place (a retry).
 using NextCall = std::function<bool(std::size_t index, const HttpReply& reply, HttpCall& next)>;
 void call_all(std::vector<HttpCall> requests, const NextCall& done);
 

@@ -1,6 +1,9 @@
 // One thread accepts, one thread a connection reads, asks the script, and answers.
 #include "support/http_server.h"
 
+#include <csignal>
+#include <stdexcept>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -8,9 +11,6 @@
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <csignal>
-#include <stdexcept>
 
 namespace tallyport::test {
 namespace {

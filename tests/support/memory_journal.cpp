@@ -15,8 +15,7 @@ void MemoryJournal::submit(topup::Command command, topup::CommandDone done) {
 AccountId MemoryJournal::account(const std::string& tenant, const std::string& name) {
   if (const auto* found = rows.book.find_account(tenant, name)) return found->id;
   auto id = ids_.make<AccountId>();
-  const auto kind =
-      name.starts_with('@') ? ledger::AccountKind::system : ledger::AccountKind::user;
+  const auto kind = name.starts_with('@') ? ledger::AccountKind::system : ledger::AccountKind::user;
   rows.book.add_account({id, tenant, name, kind});
   return id;
 }

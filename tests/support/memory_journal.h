@@ -1,4 +1,5 @@
-// A journal in memory: the real decide over rows that live as long as it does. For tests of the core.
+// A journal in memory: the real decide over rows that live as long as it does. For tests of the
+// core.
 #pragma once
 
 #include <map>

@@ -1,6 +1,14 @@
 // initdb, then the server as a child of this process.
 #include "support/postgres_cluster.h"
 
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
 #include <fcntl.h>
 #include <grp.h>
 #include <libpq-fe.h>
@@ -9,14 +17,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <chrono>
-#include <csignal>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-#include <thread>
-#include <vector>
 
 namespace tallyport::test {
 namespace {
@@ -31,7 +31,8 @@ const passwd* server_user() {
 }
 
 // Starts the program with its output in `log`; never returns in the child.
-pid_t start(const std::string& program, std::vector<std::string> arguments, const std::string& log) {
+pid_t start(const std::string& program, std::vector<std::string> arguments,
+            const std::string& log) {
   const passwd* user = server_user();
   arguments.insert(arguments.begin(), program);
   std::vector<char*> raw;

@@ -1,10 +1,10 @@
 // A PostgreSQL of the test's own: a cluster in a temporary directory, reached by a socket in it.
 #pragma once
 
-#include <sys/types.h>
-
 #include <memory>
 #include <string>
+
+#include <sys/types.h>
 
 #include "support/temporary_directory.h"
 
@@ -14,8 +14,9 @@ class PostgresCluster {
  public:
   enum class Sync { off, on };  // whether a commit reaches the disk (fsync)
 
-  // Makes the cluster and waits until it answers; takes about two seconds. Throws std::runtime_error.
-  // As root the server runs as the user `postgres`, as it insists. It ends with this process.
+  // Makes the cluster and waits until it answers; takes about two seconds. Throws
+  // std::runtime_error. As root the server runs as the user `postgres`, as it insists. It ends with
+  // this process.
   explicit PostgresCluster(Sync sync = Sync::off);
   // Stops the server at once and removes the directory.
   ~PostgresCluster();

@@ -18,8 +18,8 @@ Identity::Identity(const std::string& subject_alternative_name)
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, text, -1, -1, 0);
   X509_set_issuer_name(certificate_, name);
   X509_set_pubkey(certificate_, key_);
-  auto* extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name,
-                                        subject_alternative_name.c_str());
+  auto* extension =
+      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, subject_alternative_name.c_str());
   X509_add_ext(certificate_, extension, -1);
   X509_EXTENSION_free(extension);
   X509_sign(certificate_, key_, EVP_sha256());

@@ -53,8 +53,7 @@ extern "C" {
 #endif
 
 /* True if the writer of *p had `field`. */
-#define TP_HAS(p, field) \
-  ((p)->size >= offsetof(__typeof__(*(p)), field) + sizeof((p)->field))
+#define TP_HAS(p, field) ((p)->size >= offsetof(__typeof__(*(p)), field) + sizeof((p)->field))
 
 /* ---- Status of a call ----------------------------------------------------------------------- */
 
@@ -211,14 +210,14 @@ typedef struct tp_slice {
 typedef struct tp_verify {
   uint32_t size;
   uint32_t algorithm;
-  uint32_t encoding;          /* of the candidates */
-  uint32_t tolerance_s;       /* with signed_at: how far from the host's clock; 0 = none signed */
-  tp_bytes secret;            /* the NAME of a secret of the manifest, never a value */
-  const tp_slice* message;    /* the signed bytes in order */
+  uint32_t encoding;       /* of the candidates */
+  uint32_t tolerance_s;    /* with signed_at: how far from the host's clock; 0 = none signed */
+  tp_bytes secret;         /* the NAME of a secret of the manifest, never a value */
+  const tp_slice* message; /* the signed bytes in order */
   uint64_t n_message;
   const tp_slice* candidates; /* signatures found in the headers, at most 16 */
   uint64_t n_candidates;
-  int64_t signed_at_unix_s;   /* the time that the message itself states and signs */
+  int64_t signed_at_unix_s; /* the time that the message itself states and signs */
 } tp_verify;
 
 /* ---- Action: done --------------------------------------------------------------------------- */
@@ -243,9 +242,9 @@ typedef struct tp_verify {
 
 typedef struct tp_result {
   uint32_t size;
-  uint32_t outcome; /* TP_OUTCOME_… */
-  uint32_t subject; /* TP_SUBJECT_…: what the outcome is about */
-  uint32_t flags;   /* TP_RESULT_… */
+  uint32_t outcome;        /* TP_OUTCOME_… */
+  uint32_t subject;        /* TP_SUBJECT_…: what the outcome is about */
+  uint32_t flags;          /* TP_RESULT_… */
   tp_money amount;         /* of the subject, as the PROVIDER states it; the host compares */
   tp_money reversed_total; /* of the payment: refunded or lost so far, all together, if stated;
                               then in every result about it, or a reversal may count twice */
@@ -294,7 +293,7 @@ typedef struct tp_host_v1 {
   void (*log)(void* ctx, uint32_t level, const void* text, uint64_t len) TP_NOEXCEPT;
   /* A table by its name, e.g. "tallyport.x/1" (NUL-terminated); NULL = this host has none. Static.
    * [any] */
-  const void* (*get_extension)(void* ctx, const char* id) TP_NOEXCEPT;
+  const void* (*get_extension)(void* ctx, const char* id)TP_NOEXCEPT;
 } tp_host_v1;
 
 /* ---- The plugin's table --------------------------------------------------------------------- */
@@ -325,7 +324,7 @@ typedef struct tp_plugin_v1 {
   void (*op_end)(tp_op* op) TP_NOEXCEPT;
 
   /* A table by its name (NUL-terminated); NULL = this plugin has none. Static. [any] */
-  const void* (*get_extension)(const char* id) TP_NOEXCEPT;
+  const void* (*get_extension)(const char* id)TP_NOEXCEPT;
 } tp_plugin_v1;
 
 /* The one exported symbol. The name carries the major: one file may export several. Called once
@@ -349,12 +348,12 @@ TP_EXPORT const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) T
 #else
 #define TP_NOTE_UNPADDED
 #endif
-#define TP_MANIFEST(literal)                                                                 \
-  __attribute__((TP_NOTE_UNPADDED section(TP_NOTE_SECTION), aligned(4), used))               \
-  static const struct {                                                                      \
-    uint32_t namesz, descsz, type;                                                           \
-    char owner[4];                                                                           \
-    char desc[(sizeof(literal) + 3u) & ~(size_t)3u];                                         \
+#define TP_MANIFEST(literal)                                            \
+  __attribute__((TP_NOTE_UNPADDED section(TP_NOTE_SECTION), aligned(4), \
+                 used)) static const struct {                           \
+    uint32_t namesz, descsz, type;                                      \
+    char owner[4];                                                      \
+    char desc[(sizeof(literal) + 3u) & ~(size_t)3u];                    \
   } tp_manifest_note = {4u, (uint32_t)(sizeof(literal) - 1u), TP_NOTE_TYPE, TP_NOTE_OWNER, literal}
 #define TP_MANIFEST_BYTES \
   { tp_manifest_note.desc, tp_manifest_note.descsz }

@@ -1,11 +1,12 @@
 // The plugin at the ABI: settings, what begin refuses, and events out of the ordinary.
 #include <algorithm>
-#include <boost/test/unit_test.hpp>
 #include <cstddef>
 #include <cstring>
 #include <memory>
 #include <string_view>
 #include <utility>
+
+#include <boost/test/unit_test.hpp>
 
 #include "plugins/sandbox/fixture.h"
 

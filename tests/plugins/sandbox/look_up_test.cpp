@@ -81,8 +81,8 @@ BOOST_AUTO_TEST_SUITE(sandbox_cancel)
 
 BOOST_AUTO_TEST_CASE(looks_first_then_cancels_once) {
   const auto open = answered(200, payment());
-  const auto actions = sandbox().run(
-      cancel(), {start(), open, answered(200, payment(R"("status":"cancelled")"))});
+  const auto actions =
+      sandbox().run(cancel(), {start(), open, answered(200, payment(R"("status":"cancelled")"))});
   BOOST_TEST(actions[0].http_flags == TP_HTTP_READ_ONLY);
   BOOST_TEST(actions[1].method == "POST");
   BOOST_TEST(actions[1].url == "http://127.0.0.1:8090/v1/payments/sbx_1/cancel");
@@ -91,8 +91,7 @@ BOOST_AUTO_TEST_CASE(looks_first_then_cancels_once) {
 }
 
 BOOST_AUTO_TEST_CASE(finds_the_id_by_our_reference) {
-  const auto actions =
-      sandbox().run(cancel(""), {start(), answered(200, list(payment()))});
+  const auto actions = sandbox().run(cancel(""), {start(), answered(200, list(payment()))});
   BOOST_TEST(actions[0].url == "http://127.0.0.1:8090/v1/payments?reference=TP-1");
   BOOST_TEST(actions[1].url == "http://127.0.0.1:8090/v1/payments/sbx_1/cancel");
 }
@@ -100,9 +99,8 @@ BOOST_AUTO_TEST_CASE(finds_the_id_by_our_reference) {
 BOOST_AUTO_TEST_CASE(a_payment_that_was_paid_meanwhile_is_paid) {
   const auto paid = answered(200, payment(R"("status":"succeeded")"));
   BOOST_TEST(sandbox().last(cancel(), {start(), paid}).outcome == TP_OUTCOME_SUCCEEDED);
-  const auto raced = sandbox().last(
-      cancel(),
-      {start(), answered(200, payment()), answered(409, refusal("not_cancellable")), paid});
+  const auto raced = sandbox().last(cancel(), {start(), answered(200, payment()),
+                                               answered(409, refusal("not_cancellable")), paid});
   BOOST_TEST(raced.outcome == TP_OUTCOME_SUCCEEDED);
 }
 

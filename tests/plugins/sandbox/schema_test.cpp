@@ -1,8 +1,9 @@
 // The documents that the plugin takes and gives, and its manifest, against plugin-api/schemas.
-#include <boost/test/unit_test.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -78,8 +79,8 @@ BOOST_AUTO_TEST_CASE(documents_fit_their_schemas) {
   BOOST_TEST(fits("payment.create-1.result.json", json::parse(done.json)));
   const auto found = sandbox().last(look_up("sbx_1"), {start(), answered(200, payment())});
   BOOST_TEST(fits("payment.lookup-1.result.json", json::parse(found.json)));
-  BOOST_TEST(!fits("payment.create-1.result.json",
-                   json::parse(R"({"next_action":{"type":"redirect"}})")));
+  BOOST_TEST(
+      !fits("payment.create-1.result.json", json::parse(R"({"next_action":{"type":"redirect"}})")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

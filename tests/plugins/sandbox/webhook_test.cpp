@@ -1,8 +1,9 @@
 // webhook.handle: what is asked to be verified, what is refused, what an authentic event states.
+#include "sandbox/webhook.h"
+
 #include <boost/test/unit_test.hpp>
 
 #include "plugins/sandbox/fixture.h"
-#include "sandbox/webhook.h"
 
 namespace tallyport::test {
 namespace {

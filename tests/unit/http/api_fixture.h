@@ -1,11 +1,12 @@
 // The whole API over fakes: one storefront, a few keys, and a verb to ask with.
 #pragma once
 
-#include <boost/test/unit_test.hpp>
 #include <future>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 
 #include "crypto/crypto.h"
 #include "http/api.h"
@@ -22,8 +23,7 @@ inline constexpr const char* kJwtSecret = "0123456789abcdef0123456789abcdef";
 // An HS256 token over these claims, signed by hand.
 inline std::string token(const nlohmann::json& claims, const std::string& secret = kJwtSecret,
                          const std::string& header = R"({"alg":"HS256"})") {
-  const auto text =
-      crypto::to_base64url(header) + '.' + crypto::to_base64url(claims.dump());
+  const auto text = crypto::to_base64url(header) + '.' + crypto::to_base64url(claims.dump());
   return text + '.' + crypto::to_base64url(crypto::hmac_sha256(secret, text));
 }
 
@@ -38,8 +38,7 @@ inline JwtSettings jwt_settings() {
   settings.audience = "tallyport";
   settings.hmac_secret = Secret(kJwtSecret);
   settings.algorithms = {JwtAlgorithm::HS256};
-  settings.scopes = {Scope::topups_read, Scope::topups_write,
-                     Scope::accounts_read};
+  settings.scopes = {Scope::topups_read, Scope::topups_write, Scope::accounts_read};
   return settings;
 }
 
@@ -86,8 +85,8 @@ class ApiFixture {
   }
   http::Response post(const std::string& path, const std::string& body,
                       const std::string& key = "all-key", http::Fields headers = {}) {
-    return ask({.method = "POST", .path = path, .body = body, .key = key,
-                .headers = std::move(headers)});
+    return ask(
+        {.method = "POST", .path = path, .body = body, .key = key, .headers = std::move(headers)});
   }
   // A top-up of package p10 for `account`; its JSON.
   nlohmann::json start(const std::string& account, const std::string& more = "") {
@@ -126,8 +125,7 @@ class ApiFixture {
     return settings;
   }
 
-  static ApiKey key(const std::string& name, Scopes scopes,
-                          const std::string& tenant = "shop") {
+  static ApiKey key(const std::string& name, Scopes scopes, const std::string& tenant = "shop") {
     return {name, tenant, crypto::to_hex(crypto::sha256(name)), std::move(scopes)};
   }
 
@@ -141,15 +139,15 @@ class ApiFixture {
     shop.return_origins = {"https://app.example"};
     auto other = shop;
     other.name = "other";
-    http::ApiContext context{flow, queries, gateways, clock, log, {}, nullptr, Secret("hash"),
-                             "https://pay.example"};
+    http::ApiContext context{
+        flow, queries, gateways, clock, log, {}, nullptr, Secret("hash"), "https://pay.example"};
     context.storefronts = {{"shop", shop}, {"other", other}};
     const Scopes all{Scope::topups_read, Scope::topups_write, Scope::accounts_read,
-                           Scope::gateways_read, Scope::gateways_check};
-    auto made = http::Authenticator::create(
-        {key("all-key", all), key("read-key", {Scope::topups_read}),
-         key("other-key", all, "other")},
-        jwt_settings());
+                     Scope::gateways_read, Scope::gateways_check};
+    auto made =
+        http::Authenticator::create({key("all-key", all), key("read-key", {Scope::topups_read}),
+                                     key("other-key", all, "other")},
+                                    jwt_settings());
     BOOST_REQUIRE(made);
     context.authenticator = *made;
     context.return_wait = std::chrono::milliseconds(100);

@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(each_algorithm_takes_only_its_own_key) {
     const auto good = signer->token(claims);
     BOOST_TEST(accepts(*by, good));
     BOOST_TEST(!accepts(*by, (signer == &rsa ? ec : rsa).token(claims)));
-    BOOST_TEST(!accepts(*by, (signer == &rsa ? test::Signer::rsa(2048) : test::Signer::p256())
-                                  .token(claims)));
+    BOOST_TEST(!accepts(
+        *by, (signer == &rsa ? test::Signer::rsa(2048) : test::Signer::p256()).token(claims)));
     // The public key is no HMAC secret, whatever the token says.
     BOOST_TEST(!accepts(*by, token(claims_of("user 42"), signer->public_pem())));
     auto tampered = good;
@@ -144,7 +144,8 @@ BOOST_AUTO_TEST_CASE(a_jwks_file_is_searched_by_key_id) {
   auto settings = asymmetric(JwtAlgorithm::ES256);
   settings.algorithms = {JwtAlgorithm::RS256, JwtAlgorithm::ES256};
   settings.jwks_json = R"({"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA"},
-      {"kty":"oct","k":"AAAA"},)" + one.jwk() + ',' + two.jwk() + "]}";
+      {"kty":"oct","k":"AAAA"},)" +
+                       one.jwk() + ',' + two.jwk() + "]}";
   const auto by = verifier(settings);
   const auto claims = claims_of("user 42").dump();
   BOOST_TEST(accepts(*by, one.token(claims)));
@@ -169,8 +170,8 @@ BOOST_AUTO_TEST_CASE(keys_that_are_too_weak_or_missing_are_refused_at_start) {
   not_jwks.jwks_json = "[]";
   auto nothing_allowed = test::jwt_settings();
   nothing_allowed.algorithms = {};
-  for (const auto& settings : {short_secret, no_key, small_rsa, small_in_set, not_pem, not_jwks,
-                               nothing_allowed}) {
+  for (const auto& settings :
+       {short_secret, no_key, small_rsa, small_in_set, not_pem, not_jwks, nothing_allowed}) {
     const auto made = JwtVerifier::create(settings);
     BOOST_REQUIRE(!made);
     BOOST_TEST((made.error().code == Errc::config_invalid));

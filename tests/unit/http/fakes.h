@@ -32,8 +32,8 @@ class FakeJournal final : public topup::Journal {
     std::visit([&](auto& each) { run(each, done); }, command);
   }
 
-  std::optional<Error> refuses;   // what every command gets instead
-  bool forgets_answers = false;   // as after a crash between the two commits
+  std::optional<Error> refuses;  // what every command gets instead
+  bool forgets_answers = false;  // as after a crash between the two commits
   std::vector<topup::ApplyGatewayEvent> events;
 
  private:

@@ -1,11 +1,12 @@
 // Errors as HTTP tells them, and docs/errors.md against the table.
 #include "http/problem.h"
 
-#include <boost/test/unit_test.hpp>
 #include <cctype>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 
 namespace tallyport::http {
 namespace {

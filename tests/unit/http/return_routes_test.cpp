@@ -17,12 +17,12 @@ BOOST_AUTO_TEST_CASE(the_provider_is_asked_and_the_page_shows_the_balance) {
   gateways.looked_up.outcome = topup::Outcome::succeeded;
   const auto topup = start("a");
   // What the provider appends says nothing, and its own "token" comes second.
-  const auto page = get("/return/sandbox?token=" + return_token_of(topup) +
-                            "&status=failed&token=EC-1", "");
+  const auto page =
+      get("/return/sandbox?token=" + return_token_of(topup) + "&status=failed&token=EC-1", "");
   BOOST_TEST(page.status == 200);
   BOOST_TEST(gateways.look_ups == 1);
-  for (const char* text : {"Payment received", "5000.00 NGN", "10 credits", "70 credits",
-                           "Shop &amp; Sons"})
+  for (const char* text :
+       {"Payment received", "5000.00 NGN", "10 credits", "70 credits", "Shop &amp; Sons"})
     BOOST_TEST(says(page, text), text);
   BOOST_TEST(!says(page, "http-equiv"));
   BOOST_TEST(!says(page, "<script"));
@@ -86,10 +86,10 @@ BOOST_AUTO_TEST_CASE(coming_back_by_cancel_settles_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_token_counts_at_its_own_gateway_only) {
   const auto token = return_token_of(start("a"));
-  for (const auto& path : {"/return/quiet?token=" + token, std::string("/return/sandbox"),
-                           std::string("/return/sandbox?token="),
-                           "/return/sandbox?token=" + std::string(500, 'a'),
-                           std::string("/return/sandbox?token=<script>")}) {
+  for (const auto& path :
+       {"/return/quiet?token=" + token, std::string("/return/sandbox"),
+        std::string("/return/sandbox?token="), "/return/sandbox?token=" + std::string(500, 'a'),
+        std::string("/return/sandbox?token=<script>")}) {
     const auto page = get(path, "");
     BOOST_TEST(page.status == 404, path);
     BOOST_TEST(!says(page, "<script"));

@@ -1,11 +1,12 @@
 // The server with real sockets: what malformed, slow, many and leaving clients get.
 #include "http/server.h"
 
-#include <boost/test/unit_test.hpp>
 #include <future>
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 #include "unit/http/counting_log.h"
 #include "unit/http/raw_client.h"
@@ -23,9 +24,11 @@ using test::RawClient;
 struct Fixture {
   explicit Fixture(ServerSettings settings = {}) {
     auto started = Server::start(
-        settings, [this](Request request, Responder responder) {
+        settings,
+        [this](Request request, Responder responder) {
           answer(std::move(request), std::move(responder));
-        }, log);
+        },
+        log);
     BOOST_REQUIRE_MESSAGE(started, (started ? "" : started.error().detail));
     server = std::move(*started);
   }
@@ -40,9 +43,9 @@ struct Fixture {
     }
     Response response;
     response.headers = {{"Content-Type", "text/plain"}};
-    response.body = request.path == "/big" ? std::string(1 << 20, 'x')
-                                           : request.method + ' ' + request.path + ' ' +
-                                                 request.body;
+    response.body = request.path == "/big"
+                        ? std::string(1 << 20, 'x')
+                        : request.method + ' ' + request.path + ' ' + request.body;
     responder(std::move(response));
   }
 
@@ -248,17 +251,18 @@ BOOST_AUTO_TEST_CASE(head_gets_the_length_but_not_the_body) {
 BOOST_AUTO_TEST_CASE(a_client_that_asks_first_is_told_to_continue) {
   Fixture fixture;
   auto client = fixture.client();
-  client.send("POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\n"
-              "Content-Length: 3\r\n\r\n");
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\n"
+      "Content-Length: 3\r\n\r\n");
   BOOST_TEST(client.read()->status == 100);
   BOOST_TEST(client.send("abc").read()->body == "POST /echo abc");
 }
 
 BOOST_AUTO_TEST_CASE(slow_headers_and_slow_bodies_get_408) {
   Fixture fixture(quick());
-  for (const auto& bytes : {std::string("GET /ec"),
-                            std::string("GET /echo HTTP/1.1\r\nHost: t\r\n"),
-                            get("/echo", "Content-Length: 3\r\n") + "ab"}) {
+  for (const auto& bytes :
+       {std::string("GET /ec"), std::string("GET /echo HTTP/1.1\r\nHost: t\r\n"),
+        get("/echo", "Content-Length: 3\r\n") + "ab"}) {
     auto client = fixture.client();
     const auto answer = client.send(bytes).read();
     BOOST_REQUIRE(answer);
@@ -386,7 +390,8 @@ BOOST_AUTO_TEST_CASE(a_port_in_use_is_said) {
   Fixture fixture;
   ServerSettings settings;
   settings.port = fixture.server->port();
-  const auto second = Server::start(settings, [](Request, Responder) {}, fixture.log);
+  const auto second = Server::start(
+      settings, [](Request, Responder) {}, fixture.log);
   BOOST_REQUIRE(!second);
   BOOST_TEST((second.error().code == Errc::config_invalid));
   BOOST_TEST(second.error().detail.find(std::to_string(settings.port)) != std::string::npos);

@@ -1,14 +1,14 @@
 // Keys made for a test, and tokens signed with them by OpenSSL: nothing of the code under test.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-
-#include <memory>
-#include <string>
 
 #include "crypto/crypto.h"
 

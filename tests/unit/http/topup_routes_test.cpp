@@ -60,8 +60,8 @@ const BadBody kBadBodies[] = {
      "invalid_field", "return_url"},
     {R"({"account":"a","package":"p10","return_url":"https://app.example@evil.example/"})", 422,
      "invalid_field", "return_url"},
-    {R"({"account":"a","package":"p10","return_url":"javascript:alert"})", 422,
-     "invalid_field", "return_url"},
+    {R"({"account":"a","package":"p10","return_url":"javascript:alert"})", 422, "invalid_field",
+     "return_url"},
 
     {R"({"account":"a","package":"p11"})", 422, "package_not_found", ""},
     {R"({"account":"a","amount":5,"currency":"NGN"})", 422, "amount_not_offered", ""},
@@ -169,8 +169,8 @@ BOOST_AUTO_TEST_CASE(a_repeated_key_without_stored_answer_gets_the_present_state
 BOOST_AUTO_TEST_CASE(keys_of_different_callers_do_not_meet) {
   const std::string request = R"({"account":"a","package":"p10"})";
   const Fields key{{"Idempotency-Key", "order-1"}};
-  for (const auto& caller : {std::string("all-key"), std::string("other-key"),
-                             test::token(test::claims_of("a"))}) {
+  for (const auto& caller :
+       {std::string("all-key"), std::string("other-key"), test::token(test::claims_of("a"))}) {
     const auto answer = post("/v1/topups", request, caller, key);
     BOOST_TEST(answer.status == 201);
     BOOST_TEST(!answer.header("Idempotent-Replayed"));
@@ -179,8 +179,8 @@ BOOST_AUTO_TEST_CASE(keys_of_different_callers_do_not_meet) {
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_is_refused) {
-  for (const auto& key : {std::string(), std::string(256, 'k'), std::string("a b"),
-                          std::string("\xc3\xa9")}) {
+  for (const auto& key :
+       {std::string(), std::string(256, 'k'), std::string("a b"), std::string("\xc3\xa9")}) {
     const auto answer = post("/v1/topups", R"({"account":"a","package":"p10"})", "all-key",
                              {{"Idempotency-Key", key}});
     BOOST_TEST(code(answer) == "invalid_field");
@@ -255,8 +255,7 @@ BOOST_AUTO_TEST_CASE(an_end_user_sees_and_starts_only_the_own_account) {
   BOOST_TEST(gateways.look_ups == 0);
   const auto list = json(get("/v1/topups", user));
   BOOST_TEST(list["data"].size() == 2u);
-  for (const auto& each : list["data"])
-    BOOST_TEST(each["account"] == "user 42");
+  for (const auto& each : list["data"]) BOOST_TEST(each["account"] == "user 42");
   BOOST_TEST(code(get("/v1/topups?account=x", user)) == "account_not_found");
 }
 

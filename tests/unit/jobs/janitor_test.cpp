@@ -1,7 +1,8 @@
 // The janitor finishes what nobody else will.
+#include "jobs/janitor.h"
+
 #include <boost/test/unit_test.hpp>
 
-#include "jobs/janitor.h"
 #include "topup/shop.h"
 
 using namespace tallyport;

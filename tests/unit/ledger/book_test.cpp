@@ -1,7 +1,8 @@
 // Posting to the balances of a batch.
+#include "ledger/book.h"
+
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/book.h"
 #include "support/manual_clock.h"
 #include "support/seed.h"
 

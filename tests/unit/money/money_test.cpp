@@ -1,4 +1,6 @@
 // Strict text and checked arithmetic of money.
+#include "money/money.h"
+
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -7,7 +9,6 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "money/money.h"
 #include "support/seed.h"
 
 using namespace tallyport;
@@ -34,10 +35,19 @@ struct Decimal {
 };
 std::ostream& operator<<(std::ostream& out, const Decimal& row) { return out << row.text; }
 constexpr Decimal kDecimals[] = {
-    {"0", 0, 0},        {"0", 2, 0},          {"7", 0, 7},           {"12.5", 2, 1250},
-    {"12.50", 2, 1250}, {"0.01", 2, 1},       {"-0.01", 2, -1},      {"5.124", 3, 5124},
-    {"145.5", 1, 1455}, {"-12", 2, -1200},    {"9223372036854775807", 0, kMax},
-    {"92233720368547758.07", 2, kMax},        {"-9223372036854775808", 0, kMin},
+    {"0", 0, 0},
+    {"0", 2, 0},
+    {"7", 0, 7},
+    {"12.5", 2, 1250},
+    {"12.50", 2, 1250},
+    {"0.01", 2, 1},
+    {"-0.01", 2, -1},
+    {"5.124", 3, 5124},
+    {"145.5", 1, 1455},
+    {"-12", 2, -1200},
+    {"9223372036854775807", 0, kMax},
+    {"92233720368547758.07", 2, kMax},
+    {"-9223372036854775808", 0, kMin},
 };
 
 struct Malformed {
@@ -47,15 +57,24 @@ struct Malformed {
 };
 std::ostream& operator<<(std::ostream& out, const Malformed& row) { return out << row.text; }
 constexpr Malformed kMalformed[] = {
-    {"", 2, Errc::amount_malformed},        {"-", 2, Errc::amount_malformed},
-    {".", 2, Errc::amount_malformed},       {"1.", 2, Errc::amount_malformed},
-    {".5", 2, Errc::amount_malformed},      {"+1", 2, Errc::amount_malformed},
-    {" 1", 2, Errc::amount_malformed},      {"1 ", 2, Errc::amount_malformed},
-    {"1,000", 2, Errc::amount_malformed},   {"1e3", 2, Errc::amount_malformed},
-    {"1.234", 2, Errc::amount_malformed},   {"1.0", 0, Errc::amount_malformed},
-    {"01", 2, Errc::amount_malformed},      {"1.2.3", 2, Errc::amount_malformed},
-    {"--1", 2, Errc::amount_malformed},     {"0x1", 2, Errc::amount_malformed},
-    {"NaN", 2, Errc::amount_malformed},     {"9223372036854775808", 0, Errc::amount_out_of_range},
+    {"", 2, Errc::amount_malformed},
+    {"-", 2, Errc::amount_malformed},
+    {".", 2, Errc::amount_malformed},
+    {"1.", 2, Errc::amount_malformed},
+    {".5", 2, Errc::amount_malformed},
+    {"+1", 2, Errc::amount_malformed},
+    {" 1", 2, Errc::amount_malformed},
+    {"1 ", 2, Errc::amount_malformed},
+    {"1,000", 2, Errc::amount_malformed},
+    {"1e3", 2, Errc::amount_malformed},
+    {"1.234", 2, Errc::amount_malformed},
+    {"1.0", 0, Errc::amount_malformed},
+    {"01", 2, Errc::amount_malformed},
+    {"1.2.3", 2, Errc::amount_malformed},
+    {"--1", 2, Errc::amount_malformed},
+    {"0x1", 2, Errc::amount_malformed},
+    {"NaN", 2, Errc::amount_malformed},
+    {"9223372036854775808", 0, Errc::amount_out_of_range},
     {"92233720368547758.08", 2, Errc::amount_out_of_range},
     {"-9223372036854775809", 0, Errc::amount_out_of_range},
     {"99999999999999999999", 2, Errc::amount_out_of_range},

@@ -1,11 +1,12 @@
 // A CurlClient with manual clock, repeatable chance and a log that keeps its lines.
 #pragma once
 
-#include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <future>
 #include <mutex>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "outbound/curl_client.h"
 #include "support/http_server.h"

@@ -113,9 +113,10 @@ BOOST_AUTO_TEST_CASE(secrets_are_filled_in_and_never_logged) {
 
   auto text = f.log.text();
   BOOST_TEST(!contains(text, "canary"), text);
-  auto line = "exchange with provider gateway=acme-main label=payment.create method=POST "
-              "host=127.0.0.1:" + std::to_string(server.port()) +
-              " status=200 tries=1 duration_ms=";
+  auto line =
+      "exchange with provider gateway=acme-main label=payment.create method=POST "
+      "host=127.0.0.1:" +
+      std::to_string(server.port()) + " status=200 tries=1 duration_ms=";
   BOOST_TEST(contains(text, line), text);
   BOOST_TEST(contains(text, "tries=0"));
 }

@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(a_response_over_its_limit_is_cut_off_and_not_asked_for_agai
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_full_bulkhead_without_room_to_wait_answers_at_once_and_only_for_its_gateway) {
+BOOST_AUTO_TEST_CASE(
+    a_full_bulkhead_without_room_to_wait_answers_at_once_and_only_for_its_gateway) {
   HttpServer server([](const ReceivedRequest& r) {
     return r.target == "/slow" ? answer(200).after(std::chrono::seconds(30)) : answer(200);
   });

@@ -28,13 +28,19 @@ struct Row {
 const Row kNoAnswer[] = {
     {"closed", [] { return close_without_answer(); }},
     {"reset", [] { return reset_without_answer(); }},
-    {"half a status line", [] { return Reaction{"HTTP/1.1 2", {}, Reaction::Then::close}; }},
+    {"half a status line",
+     [] {
+       return Reaction{"HTTP/1.1 2", {}, Reaction::Then::close};
+     }},
     {"half a body",
      [] {
-       return Reaction{"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf", {},
-                       Reaction::Then::close};
+       return Reaction{
+           "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf", {}, Reaction::Then::close};
      }},
-    {"no HTTP", [] { return Reaction{"SSH-2.0-OpenSSH\r\n\r\n", {}, Reaction::Then::close}; }},
+    {"no HTTP",
+     [] {
+       return Reaction{"SSH-2.0-OpenSSH\r\n\r\n", {}, Reaction::Then::close};
+     }},
     {"500", [] { return answer(500); }},
     {"429", [] { return answer(429, "", "Retry-After: 0\r\n"); }},
     {"417", [] { return answer(417); }},

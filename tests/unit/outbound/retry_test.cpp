@@ -1,8 +1,9 @@
 // Waiting times and transient answers.
 #include "outbound/retry.h"
 
-#include <boost/test/unit_test.hpp>
 #include <limits>
+
+#include <boost/test/unit_test.hpp>
 
 using namespace tallyport;
 

@@ -1,8 +1,9 @@
 // What is refused before anything is sent, and how the lines look.
 #include "outbound/wire_request.h"
 
-#include <boost/test/unit_test.hpp>
 #include <functional>
+
+#include <boost/test/unit_test.hpp>
 
 using namespace tallyport;
 
@@ -32,17 +33,50 @@ const Row kRows[] = {
     {"blank", [](HttpRequest& r) { r.url = "https://host/a\r\nb"; }, "not valid"},
     {"no url", [](HttpRequest& r) { r.url = ""; }, "not valid"},
     {"long", [](HttpRequest& r) { r.url += std::string(20'000, 'a'); }, "over 16384 bytes"},
-    {"name", [](HttpRequest& r) { r.headers = {{"X Y", "v"}}; }, "not an HTTP token"},
-    {"split name", [](HttpRequest& r) { r.headers = {{"X:\r\nY", "v"}}; }, "not an HTTP token"},
-    {"split", [](HttpRequest& r) { r.headers = {{"X", "a\r\nY: b"}}; }, "header X holds a line"},
-    {"expect", [](HttpRequest& r) { r.headers = {{"Expect", "100-continue"}}; }, "set by the host"},
-    {"length", [](HttpRequest& r) { r.headers = {{"content-length", "3"}}; }, "set by the host"},
-    {"host", [](HttpRequest& r) { r.headers = {{"HOST", "other"}}; }, "set by the host"},
-    {"secret splits", [](HttpRequest& r) { r.headers = {{"X", "${secret:split}", true}}; },
+    {"name",
+     [](HttpRequest& r) {
+       r.headers = {{"X Y", "v"}};
+     },
+     "not an HTTP token"},
+    {"split name",
+     [](HttpRequest& r) {
+       r.headers = {{"X:\r\nY", "v"}};
+     },
+     "not an HTTP token"},
+    {"split",
+     [](HttpRequest& r) {
+       r.headers = {{"X", "a\r\nY: b"}};
+     },
      "header X holds a line"},
-    {"secret NUL", [](HttpRequest& r) { r.headers = {{"X", "${secret:nul}", true}}; },
+    {"expect",
+     [](HttpRequest& r) {
+       r.headers = {{"Expect", "100-continue"}};
+     },
+     "set by the host"},
+    {"length",
+     [](HttpRequest& r) {
+       r.headers = {{"content-length", "3"}};
+     },
+     "set by the host"},
+    {"host",
+     [](HttpRequest& r) {
+       r.headers = {{"HOST", "other"}};
+     },
+     "set by the host"},
+    {"secret splits",
+     [](HttpRequest& r) {
+       r.headers = {{"X", "${secret:split}", true}};
+     },
      "header X holds a line"},
-    {"unknown", [](HttpRequest& r) { r.headers = {{"X", "${secret:other}", true}}; },
+    {"secret NUL",
+     [](HttpRequest& r) {
+       r.headers = {{"X", "${secret:nul}", true}};
+     },
+     "header X holds a line"},
+    {"unknown",
+     [](HttpRequest& r) {
+       r.headers = {{"X", "${secret:other}", true}};
+     },
      "header X: secret other is not"},
     {"untyped body", [](HttpRequest& r) { r.body_has_template = true; }, "needs Content-Type"},
 };

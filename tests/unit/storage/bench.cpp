@@ -1,11 +1,10 @@
 // A fresh database a case, and the invariants as SQL.
 #include "unit/storage/bench.h"
 
-#include <boost/test/unit_test.hpp>
-
-#include <sqlite3.h>
-
 #include <stdexcept>
+
+#include <boost/test/unit_test.hpp>
+#include <sqlite3.h>
 
 #include "support/postgres_cluster.h"
 
@@ -91,9 +90,9 @@ std::vector<Outcome> Bench::run_together(storage::Database& host,
   held.get();
   std::vector<Awaited<Outcome>> awaited(commands.size());
   for (std::size_t i = 0; i < commands.size(); ++i)
-    host.journal().submit(
-        std::move(commands[i]),
-        [each = awaited[i]](Outcome outcome) mutable { each.set(std::move(outcome)); });
+    host.journal().submit(std::move(commands[i]), [each = awaited[i]](Outcome outcome) mutable {
+      each.set(std::move(outcome));
+    });
   go.set(true);
   std::vector<Outcome> outcomes;
   for (auto& each : awaited) outcomes.push_back(each.get());
@@ -180,8 +179,10 @@ std::int64_t Bench::count(const std::string& table, const std::string& where) co
 }
 
 std::int64_t Bench::balance(const std::string& account) const {
-  const auto text = sql("SELECT b.available FROM balances b JOIN accounts c ON c.id = b.account_id "
-                        "WHERE c.name = '" + account + "' AND b.asset = 'credits'");
+  const auto text =
+      sql("SELECT b.available FROM balances b JOIN accounts c ON c.id = b.account_id "
+          "WHERE c.name = '" +
+          account + "' AND b.asset = 'credits'");
   return text.empty() ? 0 : std::stoll(text);
 }
 
@@ -191,12 +192,13 @@ void Bench::check_ledger() const {
       "SELECT from_account, asset, -amount FROM transfers) m ";
   // System accounts from the transfers, user accounts as stored: nothing may be left over.
   BOOST_TEST(sql("SELECT coalesce(sum(abs(total)), 0) FROM (SELECT asset, sum(amount) AS total "
-                 "FROM (SELECT m.asset, m.amount FROM " + moves +
+                 "FROM (SELECT m.asset, m.amount FROM " +
+                 moves +
                  "JOIN accounts c ON c.id = m.account WHERE c.kind = 'system' "
                  "UNION ALL SELECT asset, available FROM balances) x GROUP BY asset) y") == "0");
   BOOST_TEST(sql("SELECT count(*) FROM balances b WHERE b.available <> coalesce((SELECT "
-                 "sum(m.amount) FROM " + moves +
-                 "WHERE m.account = b.account_id AND m.asset = b.asset), 0)") == "0");
+                 "sum(m.amount) FROM " +
+                 moves + "WHERE m.account = b.account_id AND m.asset = b.asset), 0)") == "0");
   BOOST_TEST(sql("SELECT count(*) FROM topups t WHERE coalesce((SELECT sum(CASE f.kind "
                  "WHEN 'topup_credit' THEN f.amount WHEN 'reversal_credit' THEN -f.amount ELSE 0 "
                  "END) FROM transfers f WHERE f.topup_id = t.id), 0) <> CASE WHEN t.status IN "

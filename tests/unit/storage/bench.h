@@ -105,14 +105,14 @@ class Awaited {
 // A case that runs on both databases and then looks whether the ledger is in order.
 void run_case(storage::Dialect dialect, void (*body)(Bench&));
 
-#define STORAGE_CASE(name)                                                     \
-  static void name(Bench& bench);                                              \
-  BOOST_AUTO_TEST_CASE(name##_on_sqlite) {                                     \
-    tallyport::test::run_case(tallyport::storage::Dialect::sqlite, name);      \
-  }                                                                            \
-  BOOST_AUTO_TEST_CASE(name##_on_postgresql) {                                 \
-    tallyport::test::run_case(tallyport::storage::Dialect::postgresql, name);  \
-  }                                                                            \
+#define STORAGE_CASE(name)                                                    \
+  static void name(Bench& bench);                                             \
+  BOOST_AUTO_TEST_CASE(name##_on_sqlite) {                                    \
+    tallyport::test::run_case(tallyport::storage::Dialect::sqlite, name);     \
+  }                                                                           \
+  BOOST_AUTO_TEST_CASE(name##_on_postgresql) {                                \
+    tallyport::test::run_case(tallyport::storage::Dialect::postgresql, name); \
+  }                                                                           \
   static void name([[maybe_unused]] Bench& bench)
 
 }  // namespace tallyport::test

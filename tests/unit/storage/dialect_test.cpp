@@ -1,7 +1,8 @@
 // How statements are spelled, how rows become JSON, and which addresses are a database's.
+#include "storage/dialect.h"
+
 #include <boost/test/unit_test.hpp>
 
-#include "storage/dialect.h"
 #include "storage/finding_json.h"
 #include "storage/row_writer.h"
 #include "storage/session.h"
@@ -44,9 +45,9 @@ BOOST_AUTO_TEST_CASE(rows_are_strict_json) {
 
 BOOST_AUTO_TEST_CASE(text_that_no_database_keeps_is_refused) {
   using namespace std::string_view_literals;
-  for (auto text : {"a\0b"sv, "\xff"sv, "\xc3"sv, "\xc0\x80"sv, "\xed\xa0\x80"sv,
-                    "\xf5\x80\x80\x80"sv,
-                    "\xe0\x80\x80"sv, "\xf0\x80\x80\x80"sv, "\xf4\x90\x80\x80"sv}) {
+  for (auto text :
+       {"a\0b"sv, "\xff"sv, "\xc3"sv, "\xc0\x80"sv, "\xed\xa0\x80"sv, "\xf5\x80\x80\x80"sv,
+        "\xe0\x80\x80"sv, "\xf0\x80\x80\x80"sv, "\xf4\x90\x80\x80"sv}) {
     storage::RowWriter writer;
     writer.row();
     BOOST_CHECK_THROW(writer.put("a", text), storage::DatabaseFailure);

@@ -13,8 +13,9 @@ namespace {
 
 // Ends the server's side of every connection of this database but our own.
 void kill_connections(const Bench& bench) {
-  bench.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  bench.sql(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()");
 }
 
 std::string through(const Proxy& proxy, const std::string& url) {
@@ -34,10 +35,11 @@ void race(Bench& bench, storage::Database& first, storage::Database& second,
       });
   };
   std::thread other([&] {
-    submit_all(second, [](auto& pair) { return pair.second; },
-               [](auto& pair) { return pair.second; });
+    submit_all(
+        second, [](auto& pair) { return pair.second; }, [](auto& pair) { return pair.second; });
   });
-  submit_all(first, [](auto& pair) { return pair.first; }, [](auto& pair) { return pair.first; });
+  submit_all(
+      first, [](auto& pair) { return pair.first; }, [](auto& pair) { return pair.first; });
   other.join();
   for (auto& [one, two] : awaited) outcomes.emplace_back(one.get(), two.get());
   BOOST_TEST(!bench.log.contains("refused"));
@@ -217,8 +219,10 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_storage_unavailable_until_it_is_
   const auto name = bench.sql("SELECT current_database()");
   const auto admin = PostgresCluster::shared().url("postgres");
   PostgresCluster::execute(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
-  PostgresCluster::execute(admin, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                                  "WHERE datname = '" + name + "'");
+  PostgresCluster::execute(admin,
+                           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                           "WHERE datname = '" +
+                               name + "'");
   auto event = bench.paid(start, "e1");
   BOOST_TEST((bench.run(*host, event).error().code == Errc::storage_unavailable));
   PostgresCluster::execute(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");

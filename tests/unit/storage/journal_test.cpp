@@ -1,9 +1,10 @@
 // The journal over a Store that does as it is told: batching, retrying, splitting, lost COMMITs.
-#include <boost/test/unit_test.hpp>
+#include "storage/journal.h"
 
 #include <deque>
 
-#include "storage/journal.h"
+#include <boost/test/unit_test.hpp>
+
 #include "unit/storage/bench.h"
 
 using namespace tallyport;
@@ -127,10 +128,12 @@ BOOST_AUTO_TEST_CASE(a_batch_is_bounded) {
 
 BOOST_AUTO_TEST_CASE(leases_run_in_batches_of_their_own) {
   storage::GroupJournal journal(settings, store, log);
-  std::vector<topup::Command> commands{command(), command(),
+  std::vector<topup::Command> commands{command(),
+                                       command(),
                                        topup::LeaseAttempts{ids.make<CommandId>(), {}, "h", {}, 1},
                                        topup::ReleaseLeases{ids.make<CommandId>(), {}, "h"},
-                                       command(), command()};
+                                       command(),
+                                       command()};
   submit_together(journal, std::move(commands));
   BOOST_TEST(store.batches == (Sizes{1, 2, 1, 1, 2}), boost::test_tools::per_element());
 }

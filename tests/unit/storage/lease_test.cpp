@@ -1,7 +1,7 @@
 // Which host works on which attempt.
-#include <boost/test/unit_test.hpp>
-
 #include <set>
+
+#include <boost/test/unit_test.hpp>
 
 #include "unit/storage/bench.h"
 
@@ -85,8 +85,8 @@ STORAGE_CASE(two_hosts_at_once_never_get_the_same_attempt) {
   for (int round = 0; round < 5; ++round) {
     Awaited<Outcome> first;
     Awaited<Outcome> second;
-    bench.database->journal().submit(
-        take(bench, "host-1", 4), [first](Outcome o) mutable { first.set(std::move(o)); });
+    bench.database->journal().submit(take(bench, "host-1", 4),
+                                     [first](Outcome o) mutable { first.set(std::move(o)); });
     other->journal().submit(take(bench, "host-2", 4),
                             [second](Outcome o) mutable { second.set(std::move(o)); });
     for (auto* each : {&first, &second}) {

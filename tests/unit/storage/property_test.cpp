@@ -1,9 +1,9 @@
 // Random commands, in random batches: the database must come out as rows in memory do, where
 // everything is always loaded. Finds what a batch forgets to load, to write or to delete.
-#include <boost/test/unit_test.hpp>
-
 #include <algorithm>
 #include <random>
+
+#include <boost/test/unit_test.hpp>
 
 #include "support/memory_journal.h"
 #include "unit/storage/bench.h"
@@ -142,8 +142,8 @@ std::string told(const topup::Attempt& a) {
   auto time = [](const std::optional<Timestamp>& at) {
     return at ? std::to_string(at->unix_ms) : std::string("-");
   };
-  return a.id.str() + " " + std::string(name(a.status)) + " ref=" + a.gateway_ref + " why=" +
-         a.reason + "/" + a.quarantine + " " + std::to_string(a.checks) +
+  return a.id.str() + " " + std::string(name(a.status)) + " ref=" + a.gateway_ref +
+         " why=" + a.reason + "/" + a.quarantine + " " + std::to_string(a.checks) +
          (a.answered ? " answered " : " ") + time(a.next_check_at) + " " + a.lease_owner + "/" +
          time(a.lease_until);
 }
@@ -179,7 +179,8 @@ void compare(Bench& bench) {
       BOOST_REQUIRE_MESSAGE(told(outcomes[i]) == expected,
                             "command " << done - batch.size() + i << " of kind " << kind
                                        << "\nin the database: " << told(outcomes[i])
-                                       << "\nin memory: " << expected << "\n" << bench.log.all());
+                                       << "\nin memory: " << expected << "\n"
+                                       << bench.log.all());
     }
   }
   for (int i = 0; i < 4; ++i) {

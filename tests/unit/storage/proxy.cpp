@@ -1,15 +1,15 @@
 // One thread accepts, one thread a connection forwards both ways.
 #include "unit/storage/proxy.h"
 
-#include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 namespace tallyport::test {
 namespace {

@@ -21,16 +21,15 @@ Result<topup::TopupView> topup_of(Bench& bench, const std::string& tenant, Topup
 }
 
 std::vector<topup::TopupView> list(Bench& bench, topup::TopupFilter filter) {
-  return ask<std::vector<topup::TopupView>>([&](auto reply) {
-           bench.database->queries().topups(std::move(filter), reply);
-         }).value();
+  return ask<std::vector<topup::TopupView>>(
+             [&](auto reply) { bench.database->queries().topups(std::move(filter), reply); })
+      .value();
 }
 
 Result<std::vector<topup::StatementLine>> statement(Bench& bench, const std::string& account,
                                                     topup::Page page = {}) {
-  return ask<std::vector<topup::StatementLine>>([&](auto reply) {
-    bench.database->queries().statement("shop", account, page, reply);
-  });
+  return ask<std::vector<topup::StatementLine>>(
+      [&](auto reply) { bench.database->queries().statement("shop", account, page, reply); });
 }
 
 }  // namespace
@@ -57,8 +56,8 @@ STORAGE_CASE(a_payer_who_comes_back_is_known_by_gateway_and_token) {
         [&](auto reply) { bench.database->queries().returning(gateway, token, reply); });
   };
   BOOST_TEST((returning("sandbox", start.attempt.return_token).value().topup.id == start.topup.id));
-  BOOST_TEST((returning("other", start.attempt.return_token).error().code ==
-              Errc::attempt_not_found));
+  BOOST_TEST(
+      (returning("other", start.attempt.return_token).error().code == Errc::attempt_not_found));
   BOOST_TEST((returning("sandbox", "' OR 1=1 --").error().code == Errc::attempt_not_found));
 }
 

@@ -1,9 +1,8 @@
 // The schema: what it refuses, and how it is brought up to date.
-#include <boost/test/unit_test.hpp>
-
-#include <sys/stat.h>
-
 #include <fstream>
+
+#include <boost/test/unit_test.hpp>
+#include <sys/stat.h>
 
 #include "storage/migrations.h"
 #include "support/postgres_cluster.h"
@@ -79,8 +78,7 @@ STORAGE_CASE(a_migration_that_was_edited_after_it_was_applied_is_refused) {
 STORAGE_CASE(a_migration_that_fails_leaves_nothing_behind) {
   storage::Session session(storage::Location::parse(Secret(bench.url)).value(),
                            storage::Session::Access::write);
-  std::vector<storage::Migration> steps(storage::migrations().begin(),
-                                        storage::migrations().end());
+  std::vector<storage::Migration> steps(storage::migrations().begin(), storage::migrations().end());
   steps.push_back({2, "broken", bench.dialect, "CREATE TABLE half (x integer); CREATE TABLE half"});
   BOOST_TEST(!storage::migrate(session, steps, bench.clock, bench.log).has_value());
   BOOST_CHECK_THROW(bench.sql("SELECT count(*) FROM half"), std::runtime_error);
@@ -132,8 +130,8 @@ BOOST_AUTO_TEST_CASE(a_folder_that_is_not_there_is_named) {
   SeededEntropy entropy;
   UuidV7Source ids(clock, entropy);
   KeptLog log;
-  auto opened = storage::open(Secret("sqlite:" + directory.file("absent/tallyport.db")), {}, clock,
-                              ids, log);
+  auto opened =
+      storage::open(Secret("sqlite:" + directory.file("absent/tallyport.db")), {}, clock, ids, log);
   BOOST_REQUIRE(!opened);
   BOOST_TEST((opened.error().code == Errc::storage_unavailable));
   BOOST_TEST(opened.error().detail.find("absent/tallyport.db") != std::string::npos);

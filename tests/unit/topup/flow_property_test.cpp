@@ -1,4 +1,5 @@
-// Random lives: whatever providers say in whatever order, each paid top-up is credited exactly once.
+// Random lives: whatever providers say in whatever order, each paid top-up is credited exactly
+// once.
 #include <set>
 
 #include <boost/test/unit_test.hpp>
@@ -15,7 +16,7 @@ namespace {
 
 // What a provider may say about a payment at any time, true or not.
 Finding anything(std::mt19937_64& random) {
-  constexpr Outcome kOutcomes[] = {Outcome::succeeded, Outcome::pending, Outcome::requires_action,
+  constexpr Outcome kOutcomes[] = {Outcome::succeeded, Outcome::pending,   Outcome::requires_action,
                                    Outcome::failed,    Outcome::cancelled, Outcome::expired,
                                    Outcome::not_found, Outcome::unknown};
   auto finding = stated(kOutcomes[random() % std::size(kOutcomes)]);

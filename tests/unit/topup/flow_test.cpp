@@ -11,7 +11,9 @@ using test::stated;
 
 namespace {
 
-IdempotencyClaim claim(std::string hash = "h1") { return {"key:shop", "POST /v1/topups", "k", hash}; }
+IdempotencyClaim claim(std::string hash = "h1") {
+  return {"key:shop", "POST /v1/topups", "k", hash};
+}
 
 Finding refund(std::int64_t total) {
   auto finding = stated(Outcome::succeeded);
@@ -65,7 +67,8 @@ BOOST_AUTO_TEST_CASE(a_wallet_in_the_currency_itself_takes_one_transfer) {
   BOOST_TEST(balanced());
 }
 
-// --- the same thing told more than once (lessons 3, 11) ---------------------------------------------
+// --- the same thing told more than once (lessons 3, 11)
+// ---------------------------------------------
 
 BOOST_AUTO_TEST_CASE(the_same_event_twice_credits_once) {
   auto started = start();
@@ -81,7 +84,8 @@ BOOST_AUTO_TEST_CASE(two_events_for_one_payment_credit_once) {
   BOOST_TEST(balance() == 10);
 }
 
-BOOST_AUTO_TEST_CASE(a_webhook_before_the_create_is_answered_credits_and_the_answer_changes_nothing) {
+BOOST_AUTO_TEST_CASE(
+    a_webhook_before_the_create_is_answered_credits_and_the_answer_changes_nothing) {
   // The gateway answers only after the webhook was applied.
   struct Late final : Journal {
     Shop& shop;
@@ -96,16 +100,15 @@ BOOST_AUTO_TEST_CASE(a_webhook_before_the_create_is_answered_credits_and_the_ans
       shop.journal.submit(std::move(command), std::move(done));
     }
   } late(*this);
-  Flow early{{.host = "h", .public_url = "https://pay.example"},
-             late, gateways, clock, ids, entropy, log};
+  Flow early{
+      {.host = "h", .public_url = "https://pay.example"}, late, gateways, clock, ids, entropy, log};
   gateways.answers.push_back(page());
   StartRequest request;
   request.account = "alice";
   request.choice.package = "ten";
   std::string seen;
-  early.start(storefront, std::move(request), [&](Result<StartAnswer> answer) {
-    seen = name(answer.value().topup.status);
-  });
+  early.start(storefront, std::move(request),
+              [&](Result<StartAnswer> answer) { seen = name(answer.value().topup.status); });
   BOOST_TEST(seen == "succeeded");
   BOOST_TEST(balance() == 10);
 }
@@ -146,7 +149,8 @@ BOOST_AUTO_TEST_CASE(a_replay_that_cannot_be_sent_says_nothing_of_the_create_bef
   BOOST_TEST(status(started) == "failed");
 }
 
-// --- what contradicts (invariant 6, lessons 2, 12, 21) -----------------------------------------------
+// --- what contradicts (invariant 6, lessons 2, 12, 21)
+// -----------------------------------------------
 
 BOOST_AUTO_TEST_CASE(another_amount_is_quarantined_and_the_right_one_still_credits) {
   auto started = start();
@@ -258,7 +262,8 @@ BOOST_AUTO_TEST_CASE(an_event_that_is_not_authentic_has_no_effect) {
   BOOST_TEST(journal.rows.events.empty());
 }
 
-// --- several attempts ------------------------------------------------------------------------------
+// --- several attempts
+// ------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_second_attempt_pays_and_a_late_first_is_quarantined) {
   auto started = start();
@@ -268,7 +273,8 @@ BOOST_AUTO_TEST_CASE(a_second_attempt_pays_and_a_late_first_is_quarantined) {
   answer.gateway_ref = "pay_2";
   gateways.answers.push_back(answer);
   std::optional<StartAnswer> second;
-  flow.retry(storefront, view(started), {.gateway = "second", .payer = {}, .channel = {}, .claim = {}, .render = {}},
+  flow.retry(storefront, view(started),
+             {.gateway = "second", .payer = {}, .channel = {}, .claim = {}, .render = {}},
              [&](Result<StartAnswer> result) { second = result.value(); });
   BOOST_REQUIRE(second);
   BOOST_TEST(second->attempt.reference != started.attempt.reference);
@@ -286,7 +292,8 @@ BOOST_AUTO_TEST_CASE(what_comes_back_of_a_second_payment_takes_no_credit) {
   answer.gateway_ref = "pay_2";
   gateways.answers.push_back(answer);
   std::optional<StartAnswer> second;
-  flow.retry(storefront, view(started), {}, [&](Result<StartAnswer> result) { second = result.value(); });
+  flow.retry(storefront, view(started), {},
+             [&](Result<StartAnswer> result) { second = result.value(); });
   event(*second, paid(), "e2");
   event(started, paid(), "e3");
   BOOST_TEST((event(started, refund(500'000), "e4") == Verdict::unchanged));
@@ -315,7 +322,8 @@ BOOST_AUTO_TEST_CASE(a_late_failure_of_the_first_attempt_leaves_the_second_alone
   auto answer = page();
   answer.gateway_ref = "pay_2";
   gateways.answers.push_back(answer);
-  flow.retry(storefront, view(started), {}, [](Result<StartAnswer> result) { BOOST_TEST(result.has_value()); });
+  flow.retry(storefront, view(started), {},
+             [](Result<StartAnswer> result) { BOOST_TEST(result.has_value()); });
   BOOST_TEST((event(started, stated(Outcome::failed), "e1") == Verdict::applied));
   BOOST_TEST(status(started) == "requires_action");
 }
@@ -324,13 +332,15 @@ BOOST_AUTO_TEST_CASE(what_is_paid_cannot_be_tried_again_or_cancelled) {
   auto started = start();
   event(started, paid(), "e1");
   Errc code{};
-  flow.retry(storefront, view(started), {}, [&](Result<StartAnswer> result) { code = result.error().code; });
+  flow.retry(storefront, view(started), {},
+             [&](Result<StartAnswer> result) { code = result.error().code; });
   BOOST_TEST((code == Errc::topup_not_open));
   flow.cancel(view(started), [&](Result<TopupView> result) { code = result.error().code; });
   BOOST_TEST((code == Errc::topup_not_open));
 }
 
-// --- Idempotency-Key (lesson 7) -----------------------------------------------------------------------
+// --- Idempotency-Key (lesson 7)
+// -----------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(the_same_key_gets_the_stored_answer_and_no_second_payment) {
   auto first = start(page(), claim());
@@ -354,7 +364,8 @@ BOOST_AUTO_TEST_CASE(after_an_unanswered_create_the_same_key_gets_the_present_st
   BOOST_TEST((again.topup.id == first.topup.id));
 }
 
-// --- not knowing (invariant 4, lessons 8, 19) ----------------------------------------------------------
+// --- not knowing (invariant 4, lessons 8, 19)
+// ----------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(an_unknown_answer_leaves_the_attempt_open_and_it_is_asked_again) {
   auto started = start(stated(Outcome::unknown));
@@ -397,7 +408,8 @@ BOOST_AUTO_TEST_CASE(pauses_between_checks_double_up_to_the_longest) {
   BOOST_TEST(next_check(settings, 99, {0}).unix_ms == 3'600'000);
 }
 
-// --- refunds and disputes (invariant 9, lesson 10) -------------------------------------------------------
+// --- refunds and disputes (invariant 9, lesson 10)
+// -------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(cumulative_refunds_take_back_the_difference_only) {
   auto started = start();
@@ -418,9 +430,10 @@ BOOST_AUTO_TEST_CASE(a_refund_before_its_payment_is_kept_and_tried_again) {
   BOOST_TEST((event(started, refund(500'000), "e1") == Verdict::unmatched));
   event(started, paid(), "e2");
   BOOST_TEST(balance() == 10);
-  journal.submit(RetryEvents{ids.make<CommandId>(), clock.now()}, [](Result<CommandOutcome> result) {
-    BOOST_TEST((result.value().verdict == Verdict::applied));
-  });
+  journal.submit(RetryEvents{ids.make<CommandId>(), clock.now()},
+                 [](Result<CommandOutcome> result) {
+                   BOOST_TEST((result.value().verdict == Verdict::applied));
+                 });
   BOOST_TEST(balance() == 0);
 }
 
@@ -461,16 +474,19 @@ BOOST_AUTO_TEST_CASE(a_dispute_won_leaves_the_credit) {
   BOOST_TEST(balance() == 10);
 }
 
-// --- routing ---------------------------------------------------------------------------------------------
+// --- routing
+// ---------------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(packages_currencies_and_the_default_choose_the_gateway) {
   const auto usd = money::Currency::parse("USD").value();
-  storefront.packages = {{"a", 1, naira(100), ""},
-                         {"b", 1, {100, usd}, ""},
-                         {"c", 1, {100, usd}, "third"}};
-  BOOST_TEST(choose(storefront, {.package = "a", .amount = {}, .gateway = {}}).value().gateway == "sandbox");
-  BOOST_TEST(choose(storefront, {.package = "b", .amount = {}, .gateway = {}}).value().gateway == "second");
-  BOOST_TEST(choose(storefront, {.package = "c", .amount = {}, .gateway = {}}).value().gateway == "third");
+  storefront.packages = {
+      {"a", 1, naira(100), ""}, {"b", 1, {100, usd}, ""}, {"c", 1, {100, usd}, "third"}};
+  BOOST_TEST(choose(storefront, {.package = "a", .amount = {}, .gateway = {}}).value().gateway ==
+             "sandbox");
+  BOOST_TEST(choose(storefront, {.package = "b", .amount = {}, .gateway = {}}).value().gateway ==
+             "second");
+  BOOST_TEST(choose(storefront, {.package = "c", .amount = {}, .gateway = {}}).value().gateway ==
+             "third");
   BOOST_TEST((choose(storefront, {.package = "a", .amount = {}, .gateway = "evil"}).error().code ==
               Errc::gateway_not_found));
   BOOST_TEST((choose(storefront, {.package = "z", .amount = {}, .gateway = {}}).error().code ==

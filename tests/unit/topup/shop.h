@@ -100,7 +100,12 @@ struct Shop {
   MemoryLog log;
   topup::Storefront storefront;
   topup::Flow flow{{.host = "host-1", .public_url = "https://pay.example"},
-                   journal, gateways, clock, ids, entropy, log};
+                   journal,
+                   gateways,
+                   clock,
+                   ids,
+                   entropy,
+                   log};
 
   Shop() {
     for (const char* name : {"sandbox", "second"}) {
@@ -157,8 +162,7 @@ struct Shop {
   topup::Verdict event(const topup::StartAnswer& started, topup::Finding finding, std::string key,
                        topup::Source source = topup::Source::webhook) {
     if (finding.reference.empty()) finding.reference = started.attempt.reference;
-    gateways.reading =
-        topup::WebhookReading{std::move(finding), std::move(key), source, {}};
+    gateways.reading = topup::WebhookReading{std::move(finding), std::move(key), source, {}};
     Result<topup::Verdict> result = fail(Errc::internal, "no answer");
     flow.webhook(started.attempt.gateway, {"{}", {}},
                  [&](Result<topup::Verdict> verdict) { result = std::move(verdict); });

@@ -1,11 +1,11 @@
 // The life of a top-up: every pair of the table, and the diagram in the docs.
+#include "topup/status.h"
+
 #include <fstream>
 #include <sstream>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
-
-#include "topup/status.h"
 
 using namespace tallyport::topup;
 
@@ -16,18 +16,18 @@ Signal signal(std::size_t i) { return static_cast<Signal>(i); }
 
 // What each signal makes of each state, written out by hand: rows are states, columns signals in
 // the order of the enumeration; '.' changes nothing, else the first letters of the new state.
-//                                    pend  requ  succ  fail  canc  expi  retr  part  full  disp  won
+//                                    pend  requ  succ  fail  canc  expi  retr  part  full  disp won
 constexpr const char* kExpected[][kSignalCount + 1] = {
-    {"created",            "pe", "re", "su", "fa", "ca", "ex", ".",  ".",  ".",  ".",  "."},
-    {"pending",            ".",  "re", "su", "fa", "ca", "ex", "cr", ".",  ".",  ".",  "."},
-    {"requires_action",    "pe", ".",  "su", "fa", "ca", "ex", "cr", ".",  ".",  ".",  "."},
-    {"succeeded",          ".",  ".",  ".",  ".",  ".",  ".",  ".",  "pa", "rd", "di", "."},
-    {"failed",             ".",  ".",  "su", ".",  ".",  ".",  "cr", ".",  ".",  ".",  "."},
-    {"cancelled",          ".",  ".",  "su", ".",  ".",  ".",  ".",  ".",  ".",  ".",  "."},
-    {"expired",            ".",  ".",  "su", ".",  ".",  ".",  ".",  ".",  ".",  ".",  "."},
-    {"partially_refunded", ".",  ".",  ".",  ".",  ".",  ".",  ".",  ".",  "rd", "di", "."},
-    {"refunded",           ".",  ".",  ".",  ".",  ".",  ".",  ".",  ".",  ".",  ".",  "."},
-    {"disputed",           ".",  ".",  ".",  ".",  ".",  ".",  ".",  ".",  "rd", ".",  "su"},
+    {"created", "pe", "re", "su", "fa", "ca", "ex", ".", ".", ".", ".", "."},
+    {"pending", ".", "re", "su", "fa", "ca", "ex", "cr", ".", ".", ".", "."},
+    {"requires_action", "pe", ".", "su", "fa", "ca", "ex", "cr", ".", ".", ".", "."},
+    {"succeeded", ".", ".", ".", ".", ".", ".", ".", "pa", "rd", "di", "."},
+    {"failed", ".", ".", "su", ".", ".", ".", "cr", ".", ".", ".", "."},
+    {"cancelled", ".", ".", "su", ".", ".", ".", ".", ".", ".", ".", "."},
+    {"expired", ".", ".", "su", ".", ".", ".", ".", ".", ".", ".", "."},
+    {"partially_refunded", ".", ".", ".", ".", ".", ".", ".", ".", "rd", "di", "."},
+    {"refunded", ".", ".", ".", ".", ".", ".", ".", ".", ".", ".", "."},
+    {"disputed", ".", ".", ".", ".", ".", ".", ".", ".", "rd", ".", "su"},
 };
 
 std::string shorthand(std::optional<Status> to) {
@@ -68,8 +68,8 @@ BOOST_AUTO_TEST_CASE(the_diagram_in_the_docs_is_the_table) {
   std::ifstream file(TALLYPORT_SOURCE_DIR "/docs/topup-life.md");
   std::stringstream text;
   text << file.rdbuf();
-  BOOST_TEST(text.str().find(diagram()) != std::string::npos,
-             "docs/topup-life.md should contain:\n" << diagram());
+  BOOST_TEST(text.str().find(diagram()) != std::string::npos, "docs/topup-life.md should contain:\n"
+                                                                  << diagram());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

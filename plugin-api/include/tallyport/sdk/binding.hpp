@@ -95,8 +95,9 @@ struct Binding {
   static const void* get_extension(const char*) noexcept { return nullptr; }
 
   static constexpr tp_plugin_v1 table(tp_bytes manifest) {
-    return {sizeof(tp_plugin_v1), TP_ABI_MINOR, manifest, instance_create, instance_destroy,
-            op_begin,             op_step,      op_end,   get_extension};
+    return {sizeof(tp_plugin_v1), TP_ABI_MINOR, manifest, instance_create,
+            instance_destroy,     op_begin,     op_step,  op_end,
+            get_extension};
   }
 };
 
@@ -104,11 +105,11 @@ struct Binding {
 
 // Makes the shared object a plugin. Once, at file scope, outside of any namespace; MANIFEST is a
 // string literal of JSON, of plugin-api/schemas/manifest.json.
-#define TP_PLUGIN(GATEWAY, MANIFEST)                                                          \
-  TP_MANIFEST(MANIFEST);                                                                      \
-  extern "C" const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1*) noexcept {       \
-    static const tp_plugin_v1 table =                                                         \
-        ::tallyport::plugin::Binding<GATEWAY>::table(tp_bytes TP_MANIFEST_BYTES);             \
-    return &table;                                                                            \
-  }                                                                                           \
+#define TP_PLUGIN(GATEWAY, MANIFEST)                                                    \
+  TP_MANIFEST(MANIFEST);                                                                \
+  extern "C" const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1*) noexcept { \
+    static const tp_plugin_v1 table =                                                   \
+        ::tallyport::plugin::Binding<GATEWAY>::table(tp_bytes TP_MANIFEST_BYTES);       \
+    return &table;                                                                      \
+  }                                                                                     \
   static_assert(true, "a semicolon follows TP_PLUGIN")

@@ -80,8 +80,8 @@ inline std::optional<std::int64_t> parse_decimal(std::string_view text, unsigned
 // 1250 with 2 digits → "12.50"; 7 with 0 → "7". parse_decimal reads it back.
 inline std::string format_decimal(std::int64_t minor, unsigned exponent) {
   const bool negative = minor < 0;
-  const auto magnitude = negative ? 0 - static_cast<std::uint64_t>(minor)
-                                  : static_cast<std::uint64_t>(minor);
+  const auto magnitude =
+      negative ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
   std::string digits = std::to_string(magnitude);
   if (digits.size() <= exponent) digits.insert(0, exponent + 1 - digits.size(), '0');
   if (exponent > 0) digits.insert(digits.size() - exponent, ".");

@@ -115,8 +115,8 @@ class Operation : public Input {
   }
 
   ActionStore store_;
-  std::uint32_t awaited_ = 0;         // TP_ACTION_… that the coroutine waits for; 0 = its start
-  const tp_event* event_ = nullptr;   // only during a step
+  std::uint32_t awaited_ = 0;        // TP_ACTION_… that the coroutine waits for; 0 = its start
+  const tp_event* event_ = nullptr;  // only during a step
   std::int64_t now_unix_ms_ = 0;
   std::int64_t started_unix_ms_ = 0;
   std::int64_t deadline_unix_ms_ = 0;

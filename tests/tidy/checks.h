@@ -23,8 +23,6 @@ Findings check_no_machine_path(const Tree& tree);
 
 // Every Errc has its heading in docs/errors.md, and every heading there is an Errc.
 Findings check_errors_documented(const Tree& tree);
-// The HTTP status under each heading is the one that host/http/problem.cpp answers with.
-Findings check_error_statuses(const Tree& tree);
 // Every struct of the ABI has its offsets in tests/abi/offsets.golden.
 Findings check_structs_in_golden(const Tree& tree);
 // Every relative link of a Markdown file leads to a file or folder of the project.

@@ -35,28 +35,6 @@ std::string heading_of(std::string_view line) {
   return std::string(line.substr(0, end));
 }
 
-// The digits after `marker`, or "".
-std::string number_after(std::string_view line, std::string_view marker) {
-  const auto pos = line.find(marker);
-  if (pos == line.npos) return "";
-  line.remove_prefix(pos + marker.size());
-  return std::string(line.substr(0, line.find_first_not_of("0123456789")));
-}
-
-// "    case Errc::topup_not_found: return 404;" → {"topup_not_found", "404"}.
-std::map<std::string, std::string> statuses_of(const File& problem) {
-  constexpr std::string_view kCase = "case Errc::";
-  std::map<std::string, std::string> statuses;
-  for (const std::string_view line : problem.lines) {
-    const auto pos = line.find(kCase);
-    const auto status = number_after(line, ": return ");
-    if (pos == line.npos || status.empty()) continue;
-    const auto rest = line.substr(pos + kCase.size());
-    statuses[std::string(rest.substr(0, rest.find(':')))] = status;
-  }
-  return statuses;
-}
-
 // Where a link of `file` leads, from the root; "" where it leads out of the project.
 std::string link_target(const File& file, std::string_view link) {
   link = link.substr(0, link.find('#'));
@@ -111,23 +89,6 @@ Findings check_errors_documented(const Tree& tree) {
     const auto heading = heading_of(page->lines[i]);
     if (known.contains(heading)) continue;
     findings.push_back(at(*page, i, heading + " is no error code of host/base/errc.h"));
-  }
-  return findings;
-}
-
-Findings check_error_statuses(const Tree& tree) {
-  const File* problem = tree.file(kProblem);
-  const File* page = tree.file(kErrorsPage);
-  if (!problem || !page) return {std::string(problem ? kErrorsPage : kProblem) + ":1: is missing"};
-  auto statuses = statuses_of(*problem);
-  std::string heading;
-  Findings findings;
-  for (std::size_t i = 0; i < page->lines.size(); ++i) {
-    const auto& line = page->lines[i];
-    if (line.starts_with("### ")) heading = heading_of(line);
-    const auto status = number_after(line, "HTTP ");
-    if (status.empty() || heading.empty() || status == statuses[heading]) continue;
-    findings.push_back(at(*page, i, heading + " is answered with " + statuses[heading]));
   }
   return findings;
 }

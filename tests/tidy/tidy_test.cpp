@@ -64,7 +64,6 @@ const std::vector<Check> kChecks{
     {"white space", check_white_space},
     {"machine path", check_no_machine_path},
     {"errors documented", check_errors_documented},
-    {"error statuses", check_error_statuses},
     {"structs in golden", check_structs_in_golden},
     {"links", check_links},
 };
@@ -165,14 +164,6 @@ BOOST_AUTO_TEST_CASE(error_code_and_heading_must_meet) {
   const Findings expected{"host/base/errc.h:3: lost has no heading `### lost` in docs/errors.md",
                           "docs/errors.md:3: found is no error code of host/base/errc.h"};
   BOOST_TEST(check_errors_documented(tree.read()) == expected, boost::test_tools::per_element());
-}
-
-BOOST_AUTO_TEST_CASE(error_status_must_be_the_one_answered) {
-  TemporaryTree tree;
-  tree.write("host/http/problem.cpp", kRole + "    case Errc::lost: return 404;\n");
-  tree.write("docs/errors.md", "# Errors\n### lost\n101 · HTTP 410. Gone.\n");
-  const Findings expected{"docs/errors.md:3: lost is answered with 404"};
-  BOOST_TEST(check_error_statuses(tree.read()) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(struct_without_offsets_is_found) {

@@ -29,8 +29,7 @@ const std::string* Request::query_value(std::string_view name) const {
 const std::string& Request::param(std::string_view name) const {
   for (const auto& [key, value] : params)
     if (key == name) return value;
-  TALLYPORT_ASSERT(!"the route has this parameter");
-  return path;
+  broken_contract("the route has this parameter", __FILE__, __LINE__);
 }
 
 Responder::~Responder() {

@@ -44,6 +44,7 @@ if [[ -z $root ]]; then
   command -v debootstrap >/dev/null || skip 'debootstrap is not installed'
   step 'making a fresh root'
   made=$(mktemp -d)
+  chmod 0755 "$made"  # the service user walks through it
   root=$made
   debootstrap --variant=minbase --include=ca-certificates bookworm "$root"
 fi

@@ -147,7 +147,7 @@ std::string format_time(Timestamp time) {
   const auto day = floor<days>(since);
   const year_month_day date{sys_days{day}};
   const hh_mm_ss clock{since - day};
-  char text[32];
+  char text[48];
   std::snprintf(
       text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),

@@ -1,4 +1,4 @@
-// nlohmann's parser with two more rules.
+// nlohmann's parser with three more rules.
 #include "http/strict_json.h"
 
 #include <set>
@@ -11,6 +11,9 @@ namespace tallyport::http {
 Result<nlohmann::json> parse_strict_json(std::string_view text) {
   constexpr int kDeepest = 8;
   using Json = nlohmann::json;
+  // nlohmann takes this byte for the end, and would pass over everything behind it.
+  if (const auto zero = text.find('\0'); zero != text.npos)
+    return fail(Errc::malformed_request, "not JSON, at byte " + std::to_string(zero + 1));
   std::string complaint;
   std::vector<std::set<std::string>> names;  // of the objects that are open
   const auto look = [&](int depth, Json::parse_event_t event, Json& value) {

@@ -2,8 +2,10 @@
 #include "http/text.h"
 
 #include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 
 #include "http/request_reader.h"
+#include "http/strict_json.h"
 #include "support/seed.h"
 
 namespace tallyport::http {
@@ -45,6 +47,16 @@ BOOST_AUTO_TEST_CASE(utf8_is_well_formed_or_not) {
 }
 
 // However a request is cut into pieces, it is read the same.
+BOOST_AUTO_TEST_CASE(json_ends_where_its_text_ends) {
+  using namespace std::string_view_literals;
+  for (const auto text : {"{}\0"sv, "{}\0{\"account\":\"bob\"}"sv, "\0"sv, "{}{}"sv, "{} x"sv}) {
+    const auto read = parse_strict_json(text);
+    BOOST_REQUIRE(!read.has_value());
+    BOOST_TEST((read.error().code == Errc::malformed_request));
+  }
+  BOOST_TEST(parse_strict_json("{}").has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_request_reads_the_same_however_it_is_cut) {
   const std::string bytes =
       "POST /a?b=c HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -44,9 +44,11 @@ std::optional<std::int64_t> retry_after_ms(const HttpResponse& response, Timesta
   for (const auto& [name, value] : response.headers) {
     if (!is_retry_after(name)) continue;
     if (auto wait = seconds(value)) return *wait * 1000;
-    auto date = curl_getdate(value.c_str(), nullptr);
+    std::int64_t date = curl_getdate(value.c_str(), nullptr);
     if (date < 0) return std::nullopt;
-    auto wait_ms = static_cast<std::int64_t>(date) * 1000 - now.unix_ms;
+    // No further away than matters: libcurl reads years whose milliseconds overflow.
+    date = std::min(date, now.unix_ms / 1000 + kWaitMaxSeconds + 1);
+    auto wait_ms = date * 1000 - now.unix_ms;
     return std::clamp<std::int64_t>(wait_ms, 0, kWaitMaxSeconds * 1000);
   }
   return std::nullopt;

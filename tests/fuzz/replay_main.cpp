@@ -18,6 +18,8 @@
 
 // Of the sanitizers' run time; null where there is none.
 extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(void (*)());
+// g++ has a run time of its own for undefined behaviour, without that callback.
+extern "C" const char* __ubsan_default_options() { return "abort_on_error=1:print_stacktrace=1"; }
 
 namespace {
 

@@ -42,6 +42,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_toml_is_one_problem_with_its_line) {
       {"a = 1\na = 2\n", "t.toml:2: is not TOML: "},
       {"a = \"\xff\"\n", "t.toml:1: is not TOML: "},
       {"[a", "t.toml:1: is not TOML: "},
+      {"\u01eb = 1\n", "t.toml:1: is not TOML: "},
+      {"a = 1\n\u3001b = 2\n", "t.toml:2: is not TOML: "},
       {"a = 1\n[$x]\nb = 2\n", "t.toml:2: is not TOML: a key, a table or a value is malformed"},
   };
   test::FakeEnvironment environment;

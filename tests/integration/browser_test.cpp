@@ -19,15 +19,10 @@ struct Visit {
   Stage stage;
   Browser browser;
 
-  explicit Visit(DatabaseKind kind) : stage(with(kind)), browser(stage.directory()) {
+  explicit Visit(DatabaseKind kind) : stage(on(kind)), browser(stage.directory()) {
     stage.start_provider();
     stage.start_server();
     browser.resize(420, 900);
-  }
-  static StageOptions with(DatabaseKind kind) {
-    StageOptions options;
-    options.database = kind;
-    return options;
   }
 };
 

@@ -7,8 +7,7 @@ using nlohmann::json;
 namespace {
 
 StageOptions two(DatabaseKind kind) {
-  StageOptions options;
-  options.database = kind;
+  auto options = on(kind);
   options.accounts = {{"first", "sbx_key_first", "secret_first"},
                       {"second", "sbx_key_second", "secret_second"}};
   return options;

@@ -8,14 +8,9 @@ using nlohmann::json;
 namespace {
 
 struct Open : Stage {
-  explicit Open(DatabaseKind kind) : Stage(with(kind)) {
+  explicit Open(DatabaseKind kind) : Stage(on(kind)) {
     start_provider();
     start_server();
-  }
-  static StageOptions with(DatabaseKind kind) {
-    StageOptions options;
-    options.database = kind;
-    return options;
   }
   json start(const json& behaviours) {
     control("misbehave", {{"behaviours", behaviours}, {"count", 1}});

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "crypto/crypto.h"
-#include "integration/postgres_database.h"
+#include "support/postgres_cluster.h"
 
 namespace tallyport::test {
 
@@ -23,6 +23,12 @@ using nlohmann::json;
 
 std::ostream& operator<<(std::ostream& out, DatabaseKind kind) {
   return out << (kind == DatabaseKind::sqlite ? "sqlite" : "postgresql");
+}
+
+StageOptions on(DatabaseKind database) {
+  StageOptions options;
+  options.database = database;
+  return options;
 }
 
 int free_port() {
@@ -43,8 +49,7 @@ Stage::Stage(StageOptions options)
   if (options_.database == DatabaseKind::sqlite) {
     database_url_ = "sqlite:" + directory_.file("tallyport.db");
   } else {
-    postgres_ = std::make_unique<PostgresDatabase>();
-    database_url_ = postgres_->url();
+    database_url_ = PostgresCluster::shared().create_database();
   }
   write_config();
 }

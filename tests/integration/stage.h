@@ -14,8 +14,6 @@
 
 namespace tallyport::test {
 
-class PostgresDatabase;  // one database of the program's cluster
-
 enum class DatabaseKind { sqlite, postgresql };
 std::ostream& operator<<(std::ostream& out, DatabaseKind kind);
 
@@ -36,6 +34,9 @@ struct StageOptions {
   std::string extra_config;  // appended to the file
   std::vector<std::string> provider_flags;
 };
+
+// The usual stage on this database.
+StageOptions on(DatabaseKind database);
 
 class Stage {
  public:
@@ -83,7 +84,6 @@ class Stage {
 
   StageOptions options_;
   TemporaryDirectory directory_;
-  std::unique_ptr<PostgresDatabase> postgres_;
   std::string database_url_;
   std::string config_file_;
   int port_;

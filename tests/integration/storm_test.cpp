@@ -15,12 +15,6 @@ namespace {
 constexpr int kTopups = 1'000;
 constexpr int kAccounts = 50;
 
-StageOptions with(DatabaseKind kind) {
-  StageOptions options;
-  options.database = kind;
-  return options;
-}
-
 std::string account(std::size_t i) { return "user-" + std::to_string(i % kAccounts); }
 
 // Half are paid and their webhooks delivered before the create call is answered; every webhook
@@ -73,7 +67,7 @@ bool all_credited(const Stage& stage, int timeout_ms) {
 BOOST_AUTO_TEST_SUITE(storm)
 
 BOOST_DATA_TEST_CASE(a_thousand_at_once_are_credited_once_each, kDatabases, database) {
-  Stage stage(with(database));
+  Stage stage(on(database));
   stage.start_provider();
   stage.start_server();
   misbehave(stage);
@@ -105,7 +99,7 @@ BOOST_DATA_TEST_CASE(a_thousand_at_once_are_credited_once_each, kDatabases, data
 // The client keeps asking with the same key until it is answered; the provider keeps sending until
 // it is answered. In between the server is killed twenty times.
 BOOST_DATA_TEST_CASE(killed_twenty_times_what_was_taken_is_credited, kDatabases, database) {
-  Stage stage(with(database));
+  Stage stage(on(database));
   stage.start_provider();
   stage.start_server();
   misbehave(stage);

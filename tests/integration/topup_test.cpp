@@ -13,13 +13,7 @@ struct Open : Stage {
     start_provider();
     start_server();
   }
-  explicit Open(DatabaseKind kind) : Open(with(kind)) {}
-
-  static StageOptions with(DatabaseKind kind) {
-    StageOptions options;
-    options.database = kind;
-    return options;
-  }
+  explicit Open(DatabaseKind kind) : Open(on(kind)) {}
 };
 
 }  // namespace
@@ -102,7 +96,7 @@ BOOST_DATA_TEST_CASE(without_any_webhook_the_janitor_settles, kDatabases, databa
 }
 
 BOOST_DATA_TEST_CASE(without_any_webhook_the_payers_return_settles, kDatabases, database) {
-  auto options = Open::with(database);
+  auto options = on(database);
   options.first_check_ms = 600'000;
   Open stage(options);
   stage.control("misbehave", {{"behaviours", {"no_webhook"}}, {"count", 1}});
@@ -133,8 +127,8 @@ BOOST_DATA_TEST_CASE(a_refund_at_the_providers_dashboard_takes_the_credit_back, 
 }
 
 BOOST_AUTO_TEST_CASE(the_configuration_choosing_another_database_is_one_line) {
-  Stage sqlite(Open::with(DatabaseKind::sqlite));
-  Stage postgresql(Open::with(DatabaseKind::postgresql));
+  Stage sqlite(on(DatabaseKind::sqlite));
+  Stage postgresql(on(DatabaseKind::postgresql));
   auto lines = [](const Stage& stage) {
     std::ifstream file(stage.config_file());
     std::vector<std::string> all;

@@ -9,11 +9,13 @@
 
 #include "cli/commands.h"
 #include "cli/compose.h"
+#include "config/environment.h"
 #include "crypto/crypto.h"
 #include "http/api.h"
 #include "http/server.h"
 #include "jobs/janitor.h"
 #include "ops/spdlog_log.h"
+#include "ops/supervisor.h"
 #include "ops/system_clock.h"
 #include "ops/thread_pool.h"
 #include "topup/flow.h"
@@ -82,6 +84,8 @@ int run(const config::Config& config, StopSignals& signals) {
       config.log.level,
       config.log.format == config::LogFormat::json ? ops::LineFormat::json : ops::LineFormat::text,
       clock);
+  ops::Supervisor supervisor(
+      config::SystemEnvironment().variable("NOTIFY_SOCKET").value_or(std::string()), log);
 
   auto database = storage::open(config.database.url, storage_settings(config), clock, ids, log);
   if (!database)
@@ -139,9 +143,11 @@ int run(const config::Config& config, StopSignals& signals) {
       "listening on http://" + config.server.listen_host + ":" + std::to_string((*server)->port()),
       {{"public_url", config.server.public_url},
        {"gateways", std::to_string(gateways->list().size())}});
+  supervisor.ready();
 
   const auto signal = signals.wait();
   log.info("stopping", {{"signal", signal}});
+  supervisor.stopping();
   const bool finished = (*server)->stop(std::chrono::milliseconds(config.server.stop_timeout_ms));
   janitor.stop();
   outbound.stop();   // what providers have not answered is unknown now,

@@ -44,29 +44,35 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-Stage::Stage(StageOptions options)
-    : options_(std::move(options)), port_(free_port()), provider_port_(free_port()) {
+Stage::Stage(StageOptions options) : options_(std::move(options)), provider_port_(free_port()) {
   if (options_.database == DatabaseKind::sqlite) {
     database_url_ = "sqlite:" + directory_.file("tallyport.db");
   } else {
     database_url_ = PostgresCluster::shared().create_database();
   }
-  write_config();
+  for (int i = 0; i < options_.hosts; ++i) {
+    const auto name = i == 0 ? "tallyport.toml" : "tallyport-" + std::to_string(i + 1) + ".toml";
+    hosts_.push_back({free_port(), directory_.file(name), nullptr});
+  }
+  for (std::size_t i = 0; i < hosts_.size(); ++i) write_config(i);
 }
 
 Stage::~Stage() = default;
 
-void Stage::write_config() {
-  config_file_ = directory_.file("tallyport.toml");
-  std::ofstream file(config_file_);
-  file << "[server]\nlisten = \"127.0.0.1:" << port_ << "\"\npublic_url = \"" << url()
-       << "\"\nthreads = 2\nhost_name = \"stage\"\n\n[database]\nurl = \"" << database_url_
+void Stage::write_config(std::size_t host) const {
+  const auto provider =
+      host < options_.provider_urls.size() ? options_.provider_urls[host] : provider_url();
+  std::ofstream file(config_file(host));
+  file << "[server]\nlisten = \"127.0.0.1:" << hosts_[host].port << "\"\npublic_url = \"" << url()
+       << "\"\nthreads = 2\nhost_name = \"" << host_name(host) << "\"\n\n[database]\nurl = \""
+       << database_url_
        << "\"\n\n[plugins]\ndirectory = \"" TALLYPORT_PLUGIN_DIR
           "\"\n\n[janitor]\ninterval_ms = 200\n"
-       << "first_check_ms = " << options_.first_check_ms << "\n\n";
+       << "first_check_ms = " << options_.first_check_ms << "\nlease_ms = " << options_.lease_ms
+       << "\n\n";
   for (const auto& account : options_.accounts)
     file << "[gateway." << account.gateway << "]\nplugin = \"sandbox\"\nmode = \"test\"\n"
-         << "limits = { in_flight_max = 2000 }\nsettings = { base_url = \"" << provider_url()
+         << "limits = { " << options_.limits << " }\nsettings = { base_url = \"" << provider
          << "\" }\nsecrets = { api_key = \"" << account.api_key << "\", webhook_secret = \""
          << account.webhook_secret << "\" }\n\n";
   const auto& first = options_.accounts.front().gateway;
@@ -91,7 +97,7 @@ void Stage::write_config() {
           "\"gateways:check\"]\n"
        << options_.extra_config;
   file.close();
-  chmod(config_file_.c_str(), 0600);
+  chmod(config_file(host).c_str(), 0600);
 }
 
 void Stage::start_provider() {
@@ -104,10 +110,11 @@ void Stage::start_provider() {
                                         "1000",
                                         "--retry-tries",
                                         "200"};
+  const auto webhooks_to = options_.webhooks_to.empty() ? url() : options_.webhooks_to;
   for (const auto& account : options_.accounts) {
     arguments.push_back("--account");
     arguments.push_back(account.gateway + "," + account.api_key + "," + account.webhook_secret +
-                        "," + url() + "/webhooks/" + account.gateway);
+                        "," + webhooks_to + "/webhooks/" + account.gateway);
   }
   arguments.insert(arguments.end(), options_.provider_flags.begin(), options_.provider_flags.end());
   provider_ = std::make_unique<Child>(
@@ -115,20 +122,23 @@ void Stage::start_provider() {
   provider_->wait_for_line("listening on");
 }
 
-void Stage::start_server() {
-  server_ = std::make_unique<Child>(
-      Child::Options{{TALLYPORT_BIN_DIR "/tallyport", "serve", "--config", config_file_},
+void Stage::start_server(std::size_t host) {
+  const auto log = host == 0 ? "server.log" : "server-" + std::to_string(host + 1) + ".log";
+  hosts_.at(host).server = std::make_unique<Child>(
+      Child::Options{{TALLYPORT_BIN_DIR "/tallyport", "serve", "--config", config_file(host)},
                      {},
-                     directory_.file("server.log"),
+                     directory_.file(log),
                      ""});
-  server_->wait_for_line("listening on", 60'000);
-  if (!eventually([&] { return call({"GET", url() + "/readyz", {}, "", 2'000}).status == 200; }))
-    throw std::runtime_error("the server is not ready; it printed:\n" + server_->output());
+  server(host).wait_for_line("listening on", 60'000);
+  const HttpCall ready{"GET", url(host) + "/readyz", {}, "", 2'000};
+  if (!eventually([&] { return call(ready).status == 200; }))
+    throw std::runtime_error("the server is not ready; it printed:\n" + server(host).output());
 }
 
-HttpCall Stage::request(const std::string& method, const std::string& path,
-                        const json& body) const {
-  HttpCall one{method, url() + path, {std::string("Authorization: Bearer ") + kApiKey}, "", 60'000};
+HttpCall Stage::request(const std::string& method, const std::string& path, const json& body,
+                        std::size_t host) const {
+  HttpCall one{
+      method, url(host) + path, {std::string("Authorization: Bearer ") + kApiKey}, "", 60'000};
   if (!body.is_null()) {
     one.headers.push_back("Content-Type: application/json");
     one.body = body.dump();

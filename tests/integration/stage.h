@@ -1,5 +1,5 @@
-// A stage: the real server, the real sandbox provider and a database, wired together on the
-// loopback.
+// A stage: the real server (or several on one database), the real sandbox provider and a database,
+// wired together on the loopback.
 #pragma once
 
 #include <memory>
@@ -31,7 +31,12 @@ struct StageOptions {
   std::vector<SandboxAccount> accounts = {SandboxAccount{}};
   std::string asset = "credits";  // "NGN" sells amounts of choice, one to one
   int first_check_ms = 500;
-  std::string extra_config;  // appended to the file
+  int lease_ms = 60'000;
+  std::string limits = "in_flight_max = 2000";  // of each gateway
+  int hosts = 1;                                // servers on this database; PostgreSQL for several
+  std::vector<std::string> provider_urls;       // as each host knows it; where absent, as it is
+  std::string webhooks_to;                      // "" = the first host
+  std::string extra_config;                     // appended to the file
   std::vector<std::string> provider_flags;
 };
 
@@ -45,17 +50,22 @@ class Stage {
 
   // --- the programs ----------------------------------------------------------------------------
   void start_provider();
-  void start_server();  // and waits until it is ready
-  Child& server() { return *server_; }
+  void start_server(std::size_t host = 0);  // and waits until it is ready
+  Child& server(std::size_t host = 0) { return *hosts_.at(host).server; }
   Child& provider() { return *provider_; }
-  const std::string& config_file() const { return config_file_; }
+  const std::string& config_file(std::size_t host = 0) const { return hosts_.at(host).config_file; }
+  const std::string& database_url() const { return database_url_; }
   std::string directory() const { return directory_.path().string(); }
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  std::string url(std::size_t host = 0) const {
+    return "http://127.0.0.1:" + std::to_string(hosts_.at(host).port);
+  }
+  // Its server.host_name.
+  static std::string host_name(std::size_t host) { return "stage-" + std::to_string(host + 1); }
   std::string provider_url() const { return "http://127.0.0.1:" + std::to_string(provider_port_); }
 
-  // --- the server's API --------------------------------------------------------------------------
+  // --- the API, of the first host unless told ----------------------------------------------------
   HttpCall request(const std::string& method, const std::string& path,
-                   const nlohmann::json& body = nullptr) const;
+                   const nlohmann::json& body = nullptr, std::size_t host = 0) const;
   HttpReply api(const std::string& method, const std::string& path,
                 const nlohmann::json& body = nullptr) const;
   // The same, asserting the status and parsing the answer.
@@ -80,16 +90,19 @@ class Stage {
   void check_books() const;
 
  private:
-  void write_config();
+  struct Host {
+    int port = 0;
+    std::string config_file;
+    std::unique_ptr<Child> server;
+  };
+  void write_config(std::size_t host) const;
 
   StageOptions options_;
   TemporaryDirectory directory_;
   std::string database_url_;
-  std::string config_file_;
-  int port_;
   int provider_port_;
   std::unique_ptr<Child> provider_;
-  std::unique_ptr<Child> server_;
+  std::vector<Host> hosts_;
 };
 
 // A port of the loopback that nobody listens on now.

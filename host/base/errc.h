@@ -35,6 +35,17 @@ namespace tallyport {
   X(302, transfer_amount_not_positive, "a transfer moves a positive amount")                     \
   X(303, transfer_to_itself, "a transfer has two different accounts")                            \
   X(304, transfer_exists, "this transfer was posted before")                                     \
+  X(305, insufficient_funds, "the account has less available than this takes")                   \
+  X(306, asset_not_found, "nothing is counted in this asset here")                               \
+  X(307, split_invalid, "the shares of a split are positive and add up to 10000 basis points")   \
+  X(308, hold_not_found, "there is no such hold")                                                \
+  X(309, hold_not_pending, "the hold has been posted, voided or has expired")                    \
+  X(310, hold_amount_exceeded, "this is more than is still held")                                \
+  X(311, account_not_holdable, "only what a user account has can be held")                       \
+  X(312, transfer_not_found, "there is no such transfer")                                        \
+  X(313, transfer_not_correctable,                                                               \
+    "only an application's own transfer or a posted hold can be corrected")                      \
+  X(314, correction_exceeds_transfer, "this takes back more than is left of the transfer")       \
   /* 4xx: top-ups */                                                                             \
   X(400, topup_not_found, "there is no such top-up")                                             \
   X(401, package_not_found, "the storefront sells no such package")                              \

@@ -53,6 +53,16 @@ bool transient(Errc code) {
     case Errc::transfer_amount_not_positive:
     case Errc::transfer_to_itself:
     case Errc::transfer_exists:
+    case Errc::insufficient_funds:
+    case Errc::asset_not_found:
+    case Errc::split_invalid:
+    case Errc::hold_not_found:
+    case Errc::hold_not_pending:
+    case Errc::hold_amount_exceeded:
+    case Errc::account_not_holdable:
+    case Errc::transfer_not_found:
+    case Errc::transfer_not_correctable:
+    case Errc::correction_exceeds_transfer:
     case Errc::topup_not_found:
     case Errc::package_not_found:
     case Errc::amount_not_offered:

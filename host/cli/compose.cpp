@@ -74,6 +74,7 @@ storage::Settings storage_settings(const config::Config& config) {
   storage::Settings settings;
   settings.journal.queue_max = static_cast<std::size_t>(config.journal.queue_max);
   settings.journal.batch_max = static_cast<std::size_t>(config.journal.batch_max);
+  settings.writer = config.server.host_name;
   return settings;
 }
 

@@ -187,6 +187,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
       return step(failed);
     }
     const auto& answer = std::get<HttpResponse>(outcome);
+    last_answer_ = answer.body;
     const auto headers = to_headers(answer.headers);
     auto answered = event(TP_EVENT_HTTP_RESPONSE);
     answered.http_status = static_cast<std::uint32_t>(answer.status);
@@ -255,6 +256,8 @@ class Operation : public std::enable_shared_from_this<Operation> {
       const CallingFor calling(instance_->log_context());
       table().op_end(std::exchange(op_, nullptr));
     }
+    end_.finding.plugin_build = instance_->plugin_build();
+    end_.finding.answer = std::move(last_answer_);
     std::exchange(done_, nullptr)(std::move(end_));
   }
 
@@ -267,6 +270,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
   tp_op* op_ = nullptr;
   int steps_ = 0;
   bool cancelled_ = false;
+  std::string last_answer_;  // the body of the provider's last response
   OperationEnd end_;
 };
 

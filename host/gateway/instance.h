@@ -48,6 +48,8 @@ class Instance {
   const std::string& name() const { return spec_.name; }
   const Manifest& manifest() const { return library_->manifest(); }
   const tp_plugin_v1& table() const { return library_->table(); }
+  // Which build of the plugin this is: SHA-256 of its file, hex.
+  const std::string& plugin_build() const { return library_->sha256_hex(); }
   tp_instance* handle() const { return handle_; }
   LogContext* log_context() { return &log_; }
   Log& log() { return *log_.log; }

@@ -54,6 +54,26 @@ int http_status(Errc code) {
       return 422;
     case Errc::transfer_exists:
       return 409;
+    case Errc::insufficient_funds:
+      return 409;
+    case Errc::asset_not_found:
+      return 422;
+    case Errc::split_invalid:
+      return 422;
+    case Errc::hold_not_found:
+      return 404;
+    case Errc::hold_not_pending:
+      return 409;
+    case Errc::hold_amount_exceeded:
+      return 409;
+    case Errc::account_not_holdable:
+      return 422;
+    case Errc::transfer_not_found:
+      return 404;
+    case Errc::transfer_not_correctable:
+      return 409;
+    case Errc::correction_exceeds_transfer:
+      return 409;
 
     case Errc::topup_not_found:
       return 404;

@@ -1,48 +1,43 @@
 // Posting: double entry over the balances of one batch.
 #include "ledger/book.h"
 
-#include <array>
-
 #include "money/money.h"
 
 namespace tallyport::ledger {
 namespace {
 
-constexpr std::array<std::pair<TransferKind, std::string_view>, 4> kKinds{{
-    {TransferKind::topup_payment, "topup_payment"},
-    {TransferKind::topup_credit, "topup_credit"},
-    {TransferKind::reversal_payment, "reversal_payment"},
-    {TransferKind::reversal_credit, "reversal_credit"},
-}};
+Failure too_little(const Account& account, std::int64_t available, const Transfer& transfer) {
+  return fail(Errc::insufficient_funds,
+              "account \"" + account.name + "\" has " + std::to_string(available) + " " +
+                  transfer.asset + " available, and this takes " + std::to_string(transfer.amount));
+}
 
 }  // namespace
-
-std::string clearing_account(std::string_view gateway) {
-  return "@gateway:" + std::string(gateway);
-}
-
-std::string_view name(TransferKind kind) {
-  for (const auto& [value, text] : kKinds)
-    if (value == kind) return text;
-  broken_contract("a TransferKind outside of the list", __FILE__, __LINE__);
-}
-
-std::optional<TransferKind> parse_transfer_kind(std::string_view text) {
-  for (const auto& [value, spelling] : kKinds)
-    if (spelling == text) return value;
-  return std::nullopt;
-}
 
 void Book::add_account(Account account) {
   by_name_[{account.tenant, account.name}] = account.id;
   accounts_[account.id] = std::move(account);
 }
 
-void Book::set_balance(const AccountId& account, const std::string& asset, std::int64_t available) {
-  balances_[{account, asset}] = available;
+void Book::set_balance(const AccountId& account, const std::string& asset, Balance balance) {
+  balances_[{account, asset}] = balance;
 }
 
 void Book::add_existing(TransferKey key) { existing_.insert(std::move(key)); }
+
+void Book::add_asset(const std::string& tenant, const std::string& asset, int scale) {
+  scales_[{tenant, asset}] = scale;
+}
+
+void Book::add_hold(Hold hold) {
+  const auto id = hold.id;
+  holds_.emplace(id, Tracked<Hold>{std::move(hold)});
+}
+
+void Book::add_correctable(Correctable of) {
+  const auto id = of.transfer.id;
+  correctables_.emplace(id, std::move(of));
+}
 
 const Account* Book::find_account(std::string_view tenant, std::string_view name) const {
   auto found = by_name_.find(std::pair<std::string, std::string>(tenant, name));
@@ -55,14 +50,91 @@ const Account& Book::account(const AccountId& id) const {
   return found->second;
 }
 
-std::int64_t Book::balance(const AccountId& account, const std::string& asset) const {
+Balance Book::balance(const AccountId& account, const std::string& asset) const {
   auto found = balances_.find({account, asset});
-  return found == balances_.end() ? 0 : found->second;
+  return found == balances_.end() ? Balance{} : found->second;
+}
+
+std::optional<int> Book::scale(const std::string& tenant, const std::string& asset) const {
+  auto found = scales_.find({tenant, asset});
+  return found == scales_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Tracked<Hold>* Book::find_hold(const TransferId& id) {
+  auto found = holds_.find(id);
+  return found == holds_.end() ? nullptr : &found->second;
+}
+
+Correctable* Book::find_correctable(const TransferId& id) {
+  auto found = correctables_.find(id);
+  return found == correctables_.end() ? nullptr : &found->second;
+}
+
+void Book::open_hold(Hold hold) {
+  const auto id = hold.id;
+  holds_.emplace(id, Tracked<Hold>{std::move(hold), Tracked<Hold>::Write::insert});
+}
+
+Book::Side Book::side_of(const AccountId& id, const std::string& asset) const {
+  Side side{{id, asset}, account(id).kind == AccountKind::user, {}, 0};
+  if (side.user) {
+    side.balance = balance(id, asset);
+  } else if (auto known = system_changes_.find(side.key); known != system_changes_.end()) {
+    side.change = known->second;
+  }
+  return side;
+}
+
+Result<Book::Side> Book::take(const Transfer& transfer) const {
+  auto side = side_of(transfer.from, transfer.asset);
+  const bool of_hold = transfer.kind == TransferKind::hold_post;
+  auto& pocket = !side.user ? side.change : of_hold ? side.balance.held : side.balance.available;
+  TALLYPORT_ASSERT(!of_hold || (side.user && pocket >= transfer.amount));
+  if (side.user && transfer.kind == TransferKind::transfer && pocket < transfer.amount)
+    return too_little(account(transfer.from), pocket, transfer);
+  auto after = money::subtract(pocket, transfer.amount);
+  if (!after) return fail(after.error());
+  pocket = *after;
+  return side;
+}
+
+Result<Book::Side> Book::give(const Transfer& transfer) const {
+  auto side = side_of(transfer.to, transfer.asset);
+  auto& pocket = side.user ? side.balance.available : side.change;
+  auto after = money::add(pocket, transfer.amount);
+  if (!after) return fail(after.error());
+  pocket = *after;
+  return side;
+}
+
+Result<Book::Side> Book::shift(const Transfer& transfer) const {
+  auto side = side_of(transfer.from, transfer.asset);
+  const bool holds = transfer.kind == TransferKind::hold;
+  auto& source = holds ? side.balance.available : side.balance.held;
+  auto& target = holds ? side.balance.held : side.balance.available;
+  TALLYPORT_ASSERT(side.user && (holds || source >= transfer.amount));
+  if (source < transfer.amount) return too_little(account(transfer.from), source, transfer);
+  auto more = money::add(target, transfer.amount);
+  if (!more) return fail(more.error());
+  source -= transfer.amount;
+  target = *more;
+  return side;
+}
+
+std::optional<std::int64_t> Book::keep(const Side& side) {
+  if (!side.user) {
+    system_changes_[side.key] = side.change;
+    return std::nullopt;
+  }
+  balances_[side.key] = side.balance;
+  changed_[side.key] = side.balance;
+  return side.balance.available + side.balance.held;
 }
 
 Result<void> Book::post(Transfer transfer) {
   TransferKey key{transfer.topup, transfer.kind, transfer.subject};
-  if (existing_.contains(key))
+  const bool of_topup = !transfer.topup.is_nil();
+  if (of_topup && existing_.contains(key))
     return fail(Errc::transfer_exists, "top-up " + transfer.topup.str() + " already has a " +
                                            std::string(name(transfer.kind)) + " for \"" +
                                            transfer.subject + "\"");
@@ -74,23 +146,63 @@ Result<void> Book::post(Transfer transfer) {
   for (const auto& id : {transfer.from, transfer.to})
     if (!accounts_.contains(id)) return fail(Errc::account_not_found, "account " + id.str());
 
-  auto from_after = money::subtract(balance(transfer.from, transfer.asset), transfer.amount);
-  auto to_after = money::add(balance(transfer.to, transfer.asset), transfer.amount);
-  const bool from_user = accounts_.at(transfer.from).kind == AccountKind::user;
-  const bool to_user = accounts_.at(transfer.to).kind == AccountKind::user;
-  if (from_user && !from_after) return fail(from_after.error());
-  if (to_user && !to_after) return fail(to_after.error());
-
-  auto set = [&](const AccountId& id, std::int64_t available) {
-    balances_[{id, transfer.asset}] = available;
-    changed_[{id, transfer.asset}] = available;
-    return available;
-  };
-  if (from_user) transfer.from_balance_after = set(transfer.from, *from_after);
-  if (to_user) transfer.to_balance_after = set(transfer.to, *to_after);
-  existing_.insert(std::move(key));
+  if (moves(transfer.kind)) {
+    auto taken = take(transfer);
+    if (!taken) return fail(taken.error());
+    auto given = give(transfer);
+    if (!given) return fail(given.error());
+    for (const auto* side : {&*taken, &*given})
+      if (auto total = money::add(side->balance.available, side->balance.held); !total)
+        return fail(total.error());
+    transfer.from_balance_after = keep(*taken);
+    transfer.to_balance_after = keep(*given);
+  } else {
+    auto shifted = shift(transfer);
+    if (!shifted) return fail(shifted.error());
+    transfer.from_balance_after = keep(*shifted);
+  }
+  if (of_topup) existing_.insert(std::move(key));
   posted_.push_back(std::move(transfer));
   return {};
+}
+
+Result<void> Book::post_all(std::vector<Transfer> transfers) {
+  if (transfers.size() == 1) return post(std::move(transfers.front()));
+  const auto before = posted_.size();
+  std::vector<Saved> saved;
+  for (const auto& transfer : transfers)
+    for (const auto& account : {transfer.from, transfer.to})
+      saved.push_back(save({account, transfer.asset}));
+  for (auto& transfer : transfers) {
+    auto posted = post(std::move(transfer));
+    if (posted) continue;
+    for (auto i = before; i < posted_.size(); ++i)
+      existing_.erase({posted_[i].topup, posted_[i].kind, posted_[i].subject});
+    posted_.resize(before);
+    for (auto& each : saved) restore(std::move(each));
+    return posted;
+  }
+  return {};
+}
+
+Book::Saved Book::save(const BalanceKey& key) const {
+  auto get = [&key](const auto& map) {
+    const auto found = map.find(key);
+    return found == map.end() ? std::nullopt : std::optional(found->second);
+  };
+  return {key, get(balances_), get(changed_), get(system_changes_)};
+}
+
+void Book::restore(Saved saved) {
+  auto put = [&saved](auto& map, const auto& value) {
+    if (value)
+      map[saved.key] = *value;
+    else
+      map.erase(saved.key);
+  };
+  put(balances_, saved.balance);
+  put(changed_, saved.changed);
+  put(system_changes_, saved.system_change);
 }
 
 }  // namespace tallyport::ledger

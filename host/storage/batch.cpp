@@ -29,6 +29,10 @@ Result<topup::CommandOutcome> BatchRun::decide_one(topup::Command& command) {
     return topup::decide(rows_, *apply, ids_);
   if (auto* retry = std::get_if<topup::RetryEvents>(&command))
     return topup::decide(rows_, *retry, ids_);
+  if (auto* order = std::get_if<topup::RunOrder>(&command))
+    return topup::decide(rows_, *order, ids_);
+  if (auto* expire = std::get_if<topup::ExpireHolds>(&command))
+    return topup::decide(rows_, *expire, ids_);
   broken_contract("a command that runs alone in a batch of others", __FILE__, __LINE__);
 }
 

@@ -15,6 +15,7 @@
 #include "storage/row_writer.h"
 #include "storage/session.h"
 #include "storage/store.h"
+#include "storage/store_memory.h"
 #include "topup/working_set.h"
 
 namespace tallyport::storage {
@@ -24,8 +25,9 @@ inline constexpr std::int64_t kRetryEventsMs = std::int64_t{7} * 24 * 60 * 60 * 
 
 class BatchRun {
  public:
-  BatchRun(Session& session, IdSource& ids, std::span<topup::Command> commands)
-      : session_(session), ids_(ids), commands_(commands) {}
+  BatchRun(Session& session, IdSource& ids, const StoreMemory& memory,
+           std::span<topup::Command> commands)
+      : session_(session), ids_(ids), memory_(memory), commands_(commands) {}
 
   // Each throws DatabaseFailure. In this order.
   void claim();  // claim.cpp
@@ -33,12 +35,17 @@ class BatchRun {
   Outcomes decide();
   void save();  // save.cpp
 
+  // After the commit: what need not be asked again.
+  void remember(StoreMemory& memory) const;
+
  private:
   using Name = std::pair<std::string, std::string>;  // tenant, account name
 
   void name_accounts();
+  void name_accounts(const topup::RunOrder& command);
   void claim_accounts();
   void read_accounts();
+  void read_scales();  // assets.cpp
   void claim_balances();
   void claim_keys();
   void claim_events();
@@ -49,6 +56,16 @@ class BatchRun {
   void load_unmatched_events(const topup::RetryEvents& command);
   void load_topups();
   void load_transfer_keys();
+  // assets.cpp
+  void claim_assets();
+  void ask_scales(const std::set<AssetKey>& wanted);
+  // load_ledger.cpp
+  void find_orders();
+  void load_due_holds(const topup::ExpireHolds& command);
+  void load_holds();
+  void add_hold(Fields row);
+  void load_correctables();
+  void load_accounts_by_id();
   void load_balances();
   std::optional<topup::IdempotencyClaim>* claim_of(topup::Command& command);
 
@@ -57,7 +74,14 @@ class BatchRun {
   void save_topups();
   void save_attempts();
   void save_inputs();
+  // save_ledger.cpp
   void save_ledger();
+  void link_transfers();
+  void save_notes();
+  void save_holds();
+  void save_balances();
+  void save_answers();
+
   void save_keys();
   void save_events();
   void drop_unused_accounts();
@@ -66,13 +90,22 @@ class BatchRun {
 
   Session& session_;
   IdSource& ids_;
+  const StoreMemory& memory_;
   std::span<topup::Command> commands_;
   topup::WorkingSet rows_;
 
   std::set<Name> names_;                // accounts that the batch needs
-  std::map<Name, AccountId> accounts_;  // their ids
+  std::set<Name> asked_names_;          // those that have to be there already: they are not made
+  std::map<Name, AccountId> accounts_;  // the ids of both
   std::set<AccountId> fresh_accounts_;  // those that this batch made
+  std::set<Name> given_;                // of names_: only named because an order gives to them
   std::set<TopupId> topups_;            // to be locked and loaded
+  std::set<TransferId> holds_;          // likewise
+  std::set<TransferId> corrected_;      // transfers, likewise
+  std::set<AccountId> accounts_by_id_;  // of these two
+  std::set<ledger::BalanceKey> balances_;
+  std::map<AssetKey, int> scales_;   // of the assets that the batch touches
+  std::optional<ChainState> chain_;  // after the batch, where it posted anything
 };
 
 }  // namespace tallyport::storage

@@ -3,6 +3,7 @@
 #include "ledger/transfer.h"
 #include "storage/batch.h"
 #include "storage/finding_json.h"
+#include "storage/records.h"
 #include "storage/row_writer.h"
 
 namespace tallyport::storage {
@@ -37,28 +38,33 @@ constexpr Statement kClaimKeys{
     3};
 constexpr Statement kClaimEvents{
     "INSERT INTO gateway_events (id, gateway, event_key, received_at_ms, tried_at_ms, source, "
-    "verdict, detail, reference, gateway_ref, finding, raw_body, headers) "
+    "verdict, detail, reference, gateway_ref, finding, plugin_build, raw_sha256, raw_body, "
+    "headers) "
     "SELECT id, gateway, event_key, received_at_ms, received_at_ms, source, 'unmatched', '', "
-    "reference, gateway_ref, finding, {bytes raw_body}, headers "
+    "reference, gateway_ref, finding, plugin_build, raw_sha256, {bytes raw_body}, headers "
     "FROM {rows id uuid, gateway text, event_key text, received_at_ms bigint, source text, "
-    "reference text, gateway_ref text, finding text, raw_body text, headers text} WHERE true "
+    "reference text, gateway_ref text, finding text, plugin_build text, raw_sha256 text, "
+    "raw_body text, headers text} WHERE true "
     "ORDER BY gateway, event_key ON CONFLICT (gateway, event_key) DO NOTHING "
     "RETURNING gateway, event_key",
     2};
 
-bool is_system(const std::string& account) { return account.starts_with('@'); }
-
 Timestamp time_of(const topup::Command& command) {
-  const auto* start = std::get_if<StartTopup>(&command);
-  return start != nullptr ? start->topup.created_at : std::get<StartAttempt>(command).at;
+  if (const auto* start = std::get_if<StartTopup>(&command)) return start->topup.created_at;
+  if (const auto* order = std::get_if<topup::RunOrder>(&command)) return order->at;
+  return std::get<StartAttempt>(command).at;
 }
 
 }  // namespace
 
 void BatchRun::claim() {
+  for (auto& command : commands_)
+    if (auto* record = std::get_if<topup::RecordAnswer>(&command))
+      record->answer_sha256 = crypto::to_hex(crypto::sha256(record->finding.answer));
   name_accounts();
   claim_accounts();
   read_accounts();
+  read_scales();
   claim_balances();
   claim_keys();
   claim_events();
@@ -74,7 +80,10 @@ void BatchRun::name_accounts() {
       names_.insert({tenant, start->topup.account_name});
       names_.insert({tenant, std::string(ledger::kIssued)});
       names_.insert({tenant, std::string(ledger::kRevenue)});
+      names_.insert({tenant, std::string(ledger::kFees)});
       names_.insert({tenant, ledger::clearing_account(start->attempt.gateway)});
+    } else if (const auto* order = std::get_if<topup::RunOrder>(&command)) {
+      name_accounts(*order);
     } else if (const auto* again = std::get_if<StartAttempt>(&command)) {
       retried.row().put("id", again->topup);
     }
@@ -93,6 +102,21 @@ void BatchRun::name_accounts() {
         names_.insert({tenant->second, ledger::clearing_account(again->attempt.gateway)});
 }
 
+// Who gives has to be there, unless it is a system account; who is given something is made.
+void BatchRun::name_accounts(const topup::RunOrder& command) {
+  const auto* movement = ledger::movement_of(command.order);
+  if (!movement) return;
+  const bool makes = ledger::kind_of(movement->from) == ledger::AccountKind::system;
+  auto name = [&](const std::string& account, bool make) {
+    const Name each{command.tenant, account};
+    if (!make) return void(asked_names_.insert(each));
+    if (!names_.contains(each)) given_.insert(each);
+    names_.insert(each);
+  };
+  name(movement->from, makes);
+  for (const auto& share : movement->to) name(share.account, true);
+}
+
 void BatchRun::claim_accounts() {
   if (names_.empty()) return;
   RowWriter writer;
@@ -101,7 +125,7 @@ void BatchRun::claim_accounts() {
         .put("id", ids_.make<AccountId>())
         .put("tenant", tenant)
         .put("name", name)
-        .put("kind", is_system(name) ? "system" : "user");
+        .put("kind", ledger::kind_of(name) == ledger::AccountKind::system ? "system" : "user");
   const auto made = session_.run(kClaimAccounts, {writer.json()});
   for (std::size_t i = 0; i < made.size(); ++i) fresh_accounts_.insert(made[i].id<AccountId>());
 }
@@ -109,17 +133,14 @@ void BatchRun::claim_accounts() {
 // Also used for the accounts of loaded top-ups: reads those of names_ that are not known yet.
 void BatchRun::read_accounts() {
   RowWriter writer;
-  for (const auto& name : names_)
-    if (!accounts_.contains(name)) writer.row().put("tenant", name.first).put("name", name.second);
+  for (const auto* names : {&names_, &asked_names_})
+    for (const auto& name : *names)
+      if (!accounts_.contains(name))
+        writer.row().put("tenant", name.first).put("name", name.second);
   if (writer.empty()) return;
   const auto found = session_.run(kAccounts, {writer.json()});
   for (std::size_t i = 0; i < found.size(); ++i) {
-    auto row = found[i];
-    ledger::Account account;
-    account.id = row.id<AccountId>();
-    account.tenant = row.text();
-    account.name = row.text();
-    account.kind = row.text() == "system" ? ledger::AccountKind::system : ledger::AccountKind::user;
+    auto account = read_account(found[i]);
     accounts_[{account.tenant, account.name}] = account.id;
     rows_.book.add_account(std::move(account));
   }
@@ -133,6 +154,12 @@ void BatchRun::claim_balances() {
     if (auto* start = std::get_if<StartTopup>(&command)) {
       start->topup.account = accounts_.at({start->topup.tenant, start->topup.account_name});
       keys.insert({start->topup.account, start->topup.asset});
+    } else if (const auto* order = std::get_if<topup::RunOrder>(&command)) {
+      const auto* movement = ledger::movement_of(order->order);
+      if (!movement || !scales_.contains({order->tenant, movement->asset})) continue;
+      for (const auto& share : movement->to)
+        if (ledger::kind_of(share.account) == ledger::AccountKind::user)
+          keys.insert({accounts_.at({order->tenant, share.account}), movement->asset});
     }
   RowWriter writer;
   for (const auto& [account, asset] : keys)
@@ -183,8 +210,11 @@ void BatchRun::claim_events() {
     event.source = apply->source;
     event.finding = apply->finding;
     event.received_at = apply->at;
+    event.plugin_build = apply->finding.plugin_build;
+    event.raw_sha256 = crypto::to_hex(crypto::sha256(apply->raw_body));
     const auto key = std::pair(apply->gateway, apply->event_key);
-    if (!rows_.events.emplace(key, std::move(event)).second) continue;
+    const auto [row, inserted] = rows_.events.emplace(key, std::move(event));
+    if (!inserted) continue;
     writer.row()
         .put("id", apply->event)
         .put("gateway", apply->gateway)
@@ -194,6 +224,8 @@ void BatchRun::claim_events() {
         .put("reference", apply->finding.reference)
         .put("gateway_ref", apply->finding.gateway_ref)
         .put("finding", to_json(apply->finding))
+        .put("plugin_build", row->second.plugin_build)
+        .put("raw_sha256", row->second.raw_sha256)
         .put("raw_body", crypto::to_hex(apply->raw_body))
         .put("headers", to_json(apply->headers));
   }
@@ -211,6 +243,7 @@ std::optional<topup::IdempotencyClaim>* BatchRun::claim_of(topup::Command& comma
   if (auto* start = std::get_if<StartTopup>(&command)) return &start->claim;
   if (auto* again = std::get_if<StartAttempt>(&command)) return &again->claim;
   if (auto* record = std::get_if<topup::RecordAnswer>(&command)) return &record->claim;
+  if (auto* order = std::get_if<topup::RunOrder>(&command)) return &order->claim;
   return nullptr;
 }
 

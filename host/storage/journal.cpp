@@ -21,7 +21,9 @@ CommandId id_of(const topup::Command& command) {
 bool runs_alone(const topup::Command& command) {
   return std::holds_alternative<topup::LeaseAttempts>(command) ||
          std::holds_alternative<topup::ReleaseLeases>(command) ||
-         std::holds_alternative<topup::RetryEvents>(command);
+         std::holds_alternative<topup::RetryEvents>(command) ||
+         std::holds_alternative<topup::ExpireHolds>(command) ||
+         std::holds_alternative<topup::RecordHeads>(command);
 }
 
 GroupJournal::GroupJournal(JournalSettings settings, Store& store, Log& log)

@@ -17,19 +17,21 @@ constexpr Statement kKeys{
     7};
 constexpr Statement kEvents{
     "SELECT e.id, e.gateway, e.event_key, e.source, e.finding, e.received_at_ms, e.verdict, "
-    "e.detail, e.topup_id FROM {rows gateway text, event_key text} CROSS JOIN gateway_events e "
+    "e.detail, e.topup_id, e.raw_sha256, e.plugin_build FROM {rows gateway text, event_key text} "
+    "CROSS JOIN gateway_events e "
     "WHERE e.gateway = r.gateway AND e.event_key = r.event_key",
-    9};
+    11};
 // Only those that are now about an attempt that we know. The one that was tried longest ago first.
 constexpr Statement kUnmatched{
     "SELECT e.id, e.gateway, e.event_key, e.source, e.finding, e.received_at_ms, e.verdict, "
-    "e.detail, e.topup_id FROM gateway_events e WHERE e.verdict = 'unmatched' "
+    "e.detail, e.topup_id, e.raw_sha256, e.plugin_build FROM gateway_events e WHERE e.verdict = "
+    "'unmatched' "
     "AND e.received_at_ms >= CAST(:p1 AS bigint) AND (EXISTS (SELECT 1 FROM attempts a "
     "WHERE a.gateway = e.gateway AND a.reference = e.reference) OR EXISTS (SELECT 1 "
     "FROM attempts a WHERE a.gateway = e.gateway AND a.gateway_ref = e.gateway_ref "
     "AND a.gateway_ref <> '')) "
     "ORDER BY e.tried_at_ms, e.id LIMIT CAST(:p2 AS bigint) {claim e}",
-    9};
+    11};
 constexpr Statement kTried{
     "UPDATE gateway_events AS e SET tried_at_ms = r.at_ms FROM {rows id uuid, at_ms bigint} "
     "WHERE e.id = r.id"};
@@ -57,12 +59,6 @@ constexpr Statement kTransferKeys{
     "SELECT f.topup_id, f.kind, f.subject FROM {rows id uuid} CROSS JOIN transfers f "
     "WHERE f.topup_id = r.id",
     3};
-constexpr Statement kBalances{
-    "SELECT b.account_id, b.asset, b.available FROM {rows account_id uuid, asset text} "
-    "CROSS JOIN balances b WHERE b.account_id = r.account_id AND b.asset = r.asset "
-    "ORDER BY b.account_id, b.asset {lock b}",
-    3};
-
 topup::EventRow read_event(Fields row) {
   topup::EventRow event;
   event.id = row.id<GatewayEventId>();
@@ -74,6 +70,8 @@ topup::EventRow read_event(Fields row) {
   event.verdict = row.word(topup::parse_verdict);
   event.detail = row.text();
   event.topup = row.id<TopupId>();
+  event.raw_sha256 = row.text();
+  event.plugin_build = row.text();
   return event;
 }
 
@@ -87,8 +85,15 @@ void BatchRun::load() {
       load_unmatched_events(*retry);
   find_topups();
   load_topups();
+  claim_assets();
   read_accounts();
   load_transfer_keys();
+  for (const auto& command : commands_)
+    if (const auto* due = std::get_if<topup::ExpireHolds>(&command)) load_due_holds(*due);
+  find_orders();
+  load_holds();
+  load_correctables();
+  load_accounts_by_id();
   load_balances();
 }
 
@@ -184,8 +189,9 @@ void BatchRun::load_topups() {
     names_.insert({topup.tenant, topup.account_name});
     names_.insert({topup.tenant, std::string(ledger::kIssued)});
     names_.insert({topup.tenant, std::string(ledger::kRevenue)});
+    names_.insert({topup.tenant, std::string(ledger::kFees)});
     const auto id = topup.id;
-    rows_.topups.emplace(id, topup::Tracked<topup::Topup>{std::move(topup)});
+    rows_.topups.emplace(id, Tracked<topup::Topup>{std::move(topup)});
   }
   const auto attempts = session_.run(kAttempts, {ids});
   for (std::size_t i = 0; i < attempts.size(); ++i) {
@@ -194,7 +200,7 @@ void BatchRun::load_topups() {
     const auto& topup = rows_.topups.at(attempt.topup).row;
     names_.insert({topup.tenant, ledger::clearing_account(attempt.gateway)});
     const auto id = attempt.id;
-    rows_.attempts.emplace(id, topup::Tracked<topup::Attempt>{std::move(attempt)});
+    rows_.attempts.emplace(id, Tracked<topup::Attempt>{std::move(attempt)});
   }
 }
 
@@ -208,25 +214,6 @@ void BatchRun::load_transfer_keys() {
     const auto topup = row.id<TopupId>();
     const auto kind = row.word(ledger::parse_transfer_kind);
     rows_.book.add_existing({topup, kind, row.text()});
-  }
-}
-
-void BatchRun::load_balances() {
-  std::set<ledger::BalanceKey> keys;
-  for (const auto& [id, topup] : rows_.topups) keys.insert({topup.row.account, topup.row.asset});
-  for (const auto& command : commands_)
-    if (const auto* start = std::get_if<topup::StartTopup>(&command))
-      keys.insert({start->topup.account, start->topup.asset});
-  RowWriter writer;
-  for (const auto& [account, asset] : keys)
-    writer.row().put("account_id", account).put("asset", asset);
-  if (writer.empty()) return;
-  const auto found = session_.run(kBalances, {writer.json()});
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    auto row = found[i];
-    const auto account = row.id<AccountId>();
-    const auto asset = row.text();
-    rows_.book.set_balance(account, asset, row.integer());
   }
 }
 

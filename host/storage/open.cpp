@@ -14,7 +14,7 @@ class OpenDatabase final : public Database {
                Log& log)
       : log_(log),
         session_(location, Session::Access::write),
-        store_(location, clock, ids),
+        store_(location, settings.writer, clock, ids),
         queries_(settings.readers, location, log),
         journal_(settings.journal, store_, log) {}
 

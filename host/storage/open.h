@@ -19,6 +19,7 @@ namespace tallyport::storage {
 struct Settings {
   JournalSettings journal;
   ReaderSettings readers;
+  std::string writer = "host";  // whose chain of transfers this is: a name of this host alone
 };
 
 class Database {

@@ -1,8 +1,11 @@
-// Records: top-ups and attempts as columns. The only place that knows their order.
+// Records: top-ups, attempts, transfers and holds as columns. The only place that knows their
+// order.
 #pragma once
 
 #include <string>
 
+#include "ledger/hold.h"
+#include "ledger/transfer.h"
 #include "storage/row_writer.h"
 #include "storage/rows.h"
 #include "topup/topup.h"
@@ -19,10 +22,21 @@
   "a.reason, a.message, a.quarantine, a.answered, a.checks, a.next_check_at_ms, "           \
   "a.lease_owner, a.lease_until_ms, a.provider_expires_at_ms, a.created_at_ms, a.updated_at_ms"
 
+#define TALLYPORT_HOLD_COLUMNS                                                                   \
+  "h.id, h.tenant, h.from_account, h.shares, h.asset, h.amount, h.pending, h.posted, h.status, " \
+  "h.expires_at_ms, h.created_at_ms, h.updated_at_ms"
+#define TALLYPORT_TRANSFER_COLUMNS                                                          \
+  "f.id, f.tenant, f.from_account, f.to_account, f.asset, f.amount, f.kind, f.topup_id, "   \
+  "f.subject, f.hold_id, f.corrects, f.cause, f.evidence_kind, f.evidence_id, "             \
+  "f.evidence_sha256, f.plugin_build, f.principal, f.created_at_ms, f.from_balance_after, " \
+  "f.to_balance_after"
+
 namespace tallyport::storage {
 
 inline constexpr int kTopupColumns = 21;
 inline constexpr int kAttemptColumns = 22;
+inline constexpr int kHoldColumns = 12;
+inline constexpr int kTransferColumns = 20;
 inline constexpr int kInputColumns = 3;  // i.input, i.clock_ms, {hex i.entropy}
 
 topup::Topup read_topup(Fields& fields);
@@ -30,12 +44,18 @@ topup::Attempt read_attempt(Fields& fields);  // without its input
 // Nothing where all are null.
 std::optional<topup::CreateInput> read_input(Fields& fields);
 
+ledger::Hold read_hold(Fields& fields);
+ledger::Transfer read_transfer(Fields& fields);  // without description and metadata
+ledger::Account read_account(Fields fields);     // id, tenant, name, kind
+
 // All columns, for an insert.
 void write(RowWriter& rows, const topup::Topup& topup);
 void write(RowWriter& rows, const topup::Attempt& attempt);
 // Those that decide may change, for an update.
 void write_changes(RowWriter& rows, const topup::Topup& topup);
 void write_changes(RowWriter& rows, const topup::Attempt& attempt);
+void write(RowWriter& rows, const ledger::Transfer& transfer);
+void write(RowWriter& rows, const ledger::Hold& hold);
 void write_input(RowWriter& rows, const topup::Attempt& attempt);
 
 }  // namespace tallyport::storage

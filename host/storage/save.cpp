@@ -6,7 +6,7 @@
 namespace tallyport::storage {
 namespace {
 
-using Write = topup::Tracked<topup::Topup>::Write;
+using Write = Tracked<topup::Topup>::Write;
 
 constexpr Statement kInsertTopups{
     "INSERT INTO topups (id, tenant, account_id, account_name, package, price_minor, "
@@ -58,17 +58,6 @@ constexpr Statement kInsertInputs{
     "FROM {rows attempt_id uuid, input text, clock_ms bigint, entropy text}"};
 constexpr Statement kDeleteInputs{
     "DELETE FROM attempt_inputs WHERE attempt_id IN (SELECT id FROM {rows id uuid})"};
-constexpr Statement kInsertTransfers{
-    "INSERT INTO transfers (id, tenant, from_account, to_account, asset, amount, kind, topup_id, "
-    "subject, cause, created_at_ms, from_balance_after, to_balance_after) "
-    "SELECT id, tenant, from_account, to_account, asset, amount, kind, topup_id, subject, cause, "
-    "created_at_ms, from_balance_after, to_balance_after FROM {rows id uuid, tenant text, "
-    "from_account uuid, to_account uuid, asset text, amount bigint, kind text, topup_id uuid, "
-    "subject text, cause uuid, created_at_ms bigint, from_balance_after bigint, "
-    "to_balance_after bigint}"};
-constexpr Statement kUpdateBalances{
-    "UPDATE balances AS b SET available = r.available FROM {rows account_id uuid, asset text, "
-    "available bigint} WHERE b.account_id = r.account_id AND b.asset = r.asset"};
 constexpr Statement kUpdateKeys{
     "UPDATE idempotency_keys AS k SET request_hash = r.request_hash, topup_id = r.topup_id, "
     "status = r.status, body = r.body FROM {rows principal text, route text, key text, "
@@ -126,7 +115,7 @@ void BatchRun::save_topups() {
 }
 
 void BatchRun::save_attempts() {
-  using Change = topup::Tracked<topup::Attempt>::Write;
+  using Change = Tracked<topup::Attempt>::Write;
   RowWriter inserts;
   RowWriter updates;
   for (const auto& [id, attempt] : rows_.attempts) {
@@ -139,7 +128,7 @@ void BatchRun::save_attempts() {
 
 // What a payer told us is kept no longer than it may be needed to begin the create again.
 void BatchRun::save_inputs() {
-  using Change = topup::Tracked<topup::Attempt>::Write;
+  using Change = Tracked<topup::Attempt>::Write;
   RowWriter inserts;
   RowWriter deletes;
   for (const auto& [id, attempt] : rows_.attempts) {
@@ -150,34 +139,6 @@ void BatchRun::save_inputs() {
   }
   write(kInsertInputs, inserts);
   if (!deletes.empty()) session_.run(kDeleteInputs, {deletes.json()});
-}
-
-void BatchRun::save_ledger() {
-  RowWriter transfers;
-  for (const auto& each : rows_.book.posted())
-    transfers.row()
-        .put("id", each.id)
-        .put("tenant", each.tenant)
-        .put("from_account", each.from)
-        .put("to_account", each.to)
-        .put("asset", each.asset)
-        .put("amount", each.amount)
-        .put("kind", name(each.kind))
-        .put("topup_id", each.topup)
-        .put("subject", each.subject)
-        .put("cause", each.cause)
-        .put("created_at_ms", each.created_at)
-        .put("from_balance_after", each.from_balance_after)
-        .put("to_balance_after", each.to_balance_after);
-  write(kInsertTransfers, transfers);
-
-  RowWriter balances;
-  for (const auto& [key, available] : rows_.book.changed_balances())
-    balances.row()
-        .put("account_id", key.first)
-        .put("asset", key.second)
-        .put("available", available);
-  write(kUpdateBalances, balances);
 }
 
 // A key whose command failed is free again.
@@ -217,16 +178,20 @@ void BatchRun::save_events() {
   write(kDeleteEvents, deletes);
 }
 
-// Accounts that were made for a top-up that was then not started.
+// Accounts that were made for what was then not done.
 void BatchRun::drop_unused_accounts() {
   if (fresh_accounts_.empty()) return;
-  std::set<Name> used;
-  for (const auto& [id, topup] : rows_.topups)
-    used.insert({topup.row.tenant, topup.row.account_name});
+  std::set<AccountId> used;
+  for (const auto& [id, topup] : rows_.topups) used.insert(topup.row.account);
+  for (const auto& transfer : rows_.book.posted()) used.insert({transfer.from, transfer.to});
+  for (const auto& [id, hold] : rows_.book.holds())
+    for (const auto& share : hold.row.to) used.insert(share.account);
   RowWriter unused;
-  for (const auto& [name, id] : accounts_)
-    if (!name.second.starts_with('@') && fresh_accounts_.contains(id) && !used.contains(name))
+  for (const auto& [name, id] : accounts_) {
+    const bool user = ledger::kind_of(name.second) == ledger::AccountKind::user;
+    if ((user || given_.contains(name)) && fresh_accounts_.contains(id) && !used.contains(id))
       unused.row().put("id", id);
+  }
   if (unused.empty()) return;
   const auto ids = unused.json();
   session_.run(kDeleteBalances, {ids});

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "storage/batch.h"
+#include "storage/heads.h"
 #include "storage/lease.h"
 #include "storage/row_writer.h"
 
@@ -19,8 +20,8 @@ constexpr Statement kCommitted{
     "SELECT c.id FROM {rows id uuid} CROSS JOIN commands c WHERE c.id = r.id", 1};
 
 constexpr std::array<std::string_view, std::variant_size_v<Command>> kKinds{
-    "start_topup",  "start_attempt",  "record_answer", "apply_gateway_event",
-    "retry_events", "lease_attempts", "release_leases"};
+    "start_topup",    "start_attempt",  "record_answer", "apply_gateway_event", "retry_events",
+    "lease_attempts", "release_leases", "run_order",     "expire_holds",        "record_heads"};
 
 // Waits where another try of the same commands is still under way, so that it cannot be overlooked.
 bool note(Session& session, std::span<const Command> batch, Timestamp now) {
@@ -33,8 +34,10 @@ bool note(Session& session, std::span<const Command> batch, Timestamp now) {
 
 }  // namespace
 
-SqlStore::SqlStore(Location location, Clock& clock, IdSource& ids)
-    : session_(std::move(location), Session::Access::write), clock_(clock), ids_(ids) {}
+SqlStore::SqlStore(Location location, std::string writer, Clock& clock, IdSource& ids)
+    : session_(std::move(location), Session::Access::write), clock_(clock), ids_(ids) {
+  memory_.writer = std::move(writer);
+}
 
 std::variant<Outcomes, NotCommitted> SqlStore::run(std::span<Command> batch) {
   Outcomes outcomes;
@@ -47,12 +50,17 @@ std::variant<Outcomes, NotCommitted> SqlStore::run(std::span<Command> batch) {
       outcomes.emplace_back(lease(session_, *take));
     } else if (const auto* give = std::get_if<ReleaseLeases>(&batch[0])) {
       outcomes.emplace_back(release(session_, *give));
+    } else if (const auto* heads = std::get_if<RecordHeads>(&batch[0])) {
+      outcomes.emplace_back(record_heads(session_, *heads));
     } else {
-      BatchRun run(session_, ids_, batch);
+      BatchRun run(session_, ids_, memory_, batch);
       run.claim();
       run.load();
       outcomes = run.decide();
       run.save();
+      session_.commit();
+      run.remember(memory_);
+      return outcomes;
     }
     session_.commit();
     return outcomes;
@@ -62,6 +70,7 @@ std::variant<Outcomes, NotCommitted> SqlStore::run(std::span<Command> batch) {
     failure = {Trouble::refused, error.what(), {}};
   }
   session_.rollback();
+  memory_.chain.reset();
   if (failure.trouble == Trouble::unknown_commit) failure.outcomes = std::move(outcomes);
   return failure;
 }

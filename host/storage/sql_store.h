@@ -4,13 +4,15 @@
 #include "base/clock.h"
 #include "storage/session.h"
 #include "storage/store.h"
+#include "storage/store_memory.h"
 
 namespace tallyport::storage {
 
 class SqlStore final : public Store {
  public:
-  // Does not connect yet. `ids` names accounts and transfers; `clock` is for the record only.
-  SqlStore(Location location, Clock& clock, IdSource& ids);
+  // Does not connect yet. `writer` is whose chain the transfers are linked into: the host's name.
+  // `ids` names accounts and transfers; `clock` is for the record only.
+  SqlStore(Location location, std::string writer, Clock& clock, IdSource& ids);
 
   std::variant<Outcomes, NotCommitted> run(std::span<topup::Command> batch) override;
   std::optional<bool> committed(std::span<const topup::Command> batch) override;
@@ -19,6 +21,7 @@ class SqlStore final : public Store {
   Session session_;
   Clock& clock_;
   IdSource& ids_;
+  StoreMemory memory_;
 };
 
 }  // namespace tallyport::storage

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "ledger/chain.h"
+#include "ledger/order.h"
 #include "topup/topup.h"
 
 namespace tallyport::topup {
@@ -63,6 +65,7 @@ struct RecordAnswer {
   std::optional<Timestamp> next_check_at;  // when to ask again if this does not end it
   std::optional<IdempotencyClaim> claim;   // whose answer this completes
   RenderAnswer render;                     // with claim
+  std::string answer_sha256;               // of finding.answer, hex; filled in by the store
 };
 
 // A webhook that passed its signature check.
@@ -102,8 +105,37 @@ struct ReleaseLeases {
   std::string owner;
 };
 
+// Makes the answer to an order from what it came to. As RenderAnswer: pure and quick.
+using RenderOrder = std::function<StoredAnswer(const ledger::OrderResult&)>;
+
+// What an application asks of the ledger. The accounts that are given something are made if need
+// be.
+struct RunOrder {
+  CommandId id;
+  Timestamp at;
+  std::string tenant;
+  ledger::Order order;
+  ledger::Evidence evidence;  // the request
+  std::optional<IdempotencyClaim> claim;
+  RenderOrder render;  // with claim
+};
+
+// Gives back what is held longer than it may be. At most `limit` holds.
+struct ExpireHolds {
+  CommandId id;
+  Timestamp at;
+  int limit = 100;
+};
+
+// Keeps signed heads of chains, so that they can be exported and checked later.
+struct RecordHeads {
+  CommandId id;
+  Timestamp at;
+  std::vector<ledger::SignedHead> heads;
+};
+
 using Command = std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
-                             LeaseAttempts, ReleaseLeases>;
+                             LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads>;
 
 // What became of a gateway event or an answer. Enumerator = database value = metric label.
 enum class Verdict {
@@ -132,6 +164,9 @@ struct CommandOutcome {
   bool repeated = false;               // start: the claim was there before; topup is that one
   std::optional<StoredAnswer> answer;  // repeated: what the first request was answered, if it was
   std::vector<DueAttempt> due;         // LeaseAttempts
+  // RunOrder, where it was not repeated: a repeated one has its answer alone.
+  std::optional<ledger::OrderResult> order;
+  int expired = 0;  // ExpireHolds: how many holds
 };
 
 }  // namespace tallyport::topup

@@ -1,6 +1,9 @@
 // Each command's effect on the rows of its batch.
 #include "topup/decide.h"
 
+#include <algorithm>
+
+#include "ledger/execute.h"
 #include "topup/settle.h"
 
 namespace tallyport::topup {
@@ -72,6 +75,11 @@ CommandOutcome close_event(EventRow& event, const Settlement& settlement, const 
     outcome.attempt = match->attempt.row;
   }
   return outcome;
+}
+
+ledger::Evidence evidence_of(const EventRow& event) {
+  return {ledger::Evidence::Kind::gateway_event, event.id.uuid, event.raw_sha256,
+          event.plugin_build, ""};
 }
 
 // Whether an answer leaves the attempt to be asked about again. One that has ended is asked about
@@ -168,8 +176,10 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
                                             std::string(name(command.gateway_mode))};
     match.attempt.change().quarantine = settlement.detail;
   } else {
+    const ledger::Evidence evidence{ledger::Evidence::Kind::gateway_answer, command.id.uuid,
+                                    command.answer_sha256, command.finding.plugin_build, ""};
     auto settled = settle(rows, match.topup, match.attempt, command.finding, command.source,
-                          {command.id, command.at, ids});
+                          {command.id, command.at, evidence, ids});
     if (!settled) return fail(settled.error());
     settlement = std::move(*settled);
   }
@@ -228,8 +238,9 @@ Result<CommandOutcome> decide(WorkingSet& rows, const ApplyGatewayEvent& command
     return close_event(event, {Verdict::unmatched, ""}, nullptr);
   }
   auto match = with_topup(rows, *attempt);
+  const auto evidence = evidence_of(event);
   auto settled = settle(rows, match.topup, match.attempt, command.finding, command.source,
-                        {command.id, command.at, ids});
+                        {command.id, command.at, evidence, ids});
   if (!settled) return fail(settled.error());
   ask_soon(match.attempt, *settled, command.at);
   event.fresh = false;
@@ -244,14 +255,54 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RetryEvents& command, IdSo
     auto* attempt = rows.find_attempt(event.gateway, event.finding);
     if (!attempt) continue;
     auto match = with_topup(rows, *attempt);
+    const auto evidence = evidence_of(event);
     auto settled = settle(rows, match.topup, match.attempt, event.finding, event.source,
-                          {command.id, command.at, ids});
+                          {command.id, command.at, evidence, ids});
     // One event that cannot be decided must not hold up the others.
     if (!settled) settled = Settlement{Verdict::quarantined, settled.error().detail};
     if (settled->verdict == Verdict::unmatched) continue;
     ask_soon(match.attempt, *settled, command.at);
     close_event(event, *settled, &match);
     outcome.verdict = Verdict::applied;
+  }
+  return outcome;
+}
+
+Result<CommandOutcome> decide(WorkingSet& rows, const RunOrder& command, IdSource& ids) {
+  auto holder = earlier_holder(rows, command.claim);
+  if (!holder) return fail(holder.error());
+  CommandOutcome outcome;
+  if (*holder) {
+    outcome.verdict = Verdict::unchanged;
+    outcome.repeated = true;
+    outcome.answer = (*holder)->answer;
+    TALLYPORT_ASSERT(outcome.answer);
+    return outcome;
+  }
+  auto done = ledger::execute(rows.book, command.tenant, command.order,
+                              {command.id, command.at, command.evidence, ids});
+  if (!done) return fail(done.error());
+  if (command.claim) {
+    hold(rows, command.claim, {});
+    rows.claims.at(claim_key(*command.claim)).answer = command.render(*done);
+  }
+  outcome.order = std::move(*done);
+  return outcome;
+}
+
+Result<CommandOutcome> decide(WorkingSet& rows, const ExpireHolds& command, IdSource& ids) {
+  const ledger::Evidence evidence;
+  CommandOutcome outcome;
+  outcome.verdict = Verdict::unchanged;
+  std::vector<TransferId> due;
+  for (const auto& [id, hold] : rows.book.holds()) due.push_back(id);
+  std::ranges::sort(due);
+  for (const auto& id : due) {
+    auto done = ledger::expire(rows.book, id, {command.id, command.at, evidence, ids});
+    // One that has been posted meanwhile is no error.
+    if (!done) continue;
+    outcome.verdict = Verdict::applied;
+    ++outcome.expired;
   }
   return outcome;
 }

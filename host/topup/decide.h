@@ -13,12 +13,16 @@ namespace tallyport::topup {
 // Errors: StartTopup idempotency_key_reused; StartAttempt also topup_not_found, topup_not_open;
 // RecordAnswer attempt_not_found; all of them transfer_exists and amount_out_of_range, which say
 // that the database or the configuration is wrong.
-// LeaseAttempts and ReleaseLeases are the store's own; they are not decided here.
+// RunOrder those of ledger::execute.
+// LeaseAttempts, ReleaseLeases and RecordHeads are the store's own; they are not decided here.
 Result<CommandOutcome> decide(WorkingSet& rows, const StartTopup& command);
 Result<CommandOutcome> decide(WorkingSet& rows, const StartAttempt& command);
 Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const ApplyGatewayEvent& command, IdSource& ids);
 // The events to try again are those of `rows` that are not fresh and unmatched.
 Result<CommandOutcome> decide(WorkingSet& rows, const RetryEvents& command, IdSource& ids);
+Result<CommandOutcome> decide(WorkingSet& rows, const RunOrder& command, IdSource& ids);
+// The holds to expire are those of `rows` whose time has come.
+Result<CommandOutcome> decide(WorkingSet& rows, const ExpireHolds& command, IdSource& ids);
 
 }  // namespace tallyport::topup

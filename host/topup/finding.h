@@ -72,6 +72,11 @@ struct Finding {
   std::string message;                         // for operators
   NextAction next_action;
   std::optional<Timestamp> provider_expires_at;
+  // For the proof of what follows from it, set by host/gateway: the build of the plugin that said
+  // so (SHA-256 of its file, hex), and the provider's last answer, raw. The answer is empty for a
+  // webhook, whose bytes are kept with its event.
+  std::string plugin_build;
+  std::string answer;
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

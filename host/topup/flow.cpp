@@ -74,6 +74,21 @@ Done Flow::counted(Done done) {
   };
 }
 
+void Flow::order(OrderRequest request, Reply<OrderAnswer> done) {
+  RunOrder command{.id = ids_.make<CommandId>(),
+                   .at = clock_.now(),
+                   .tenant = std::move(request.tenant),
+                   .order = std::move(request.order),
+                   .evidence = std::move(request.evidence),
+                   .claim = std::move(request.claim),
+                   .render = std::move(request.render)};
+  journal_.submit(std::move(command),
+                  [done = counted(std::move(done))](Result<CommandOutcome> outcome) {
+                    if (!outcome) return done(fail(outcome.error()));
+                    done(OrderAnswer{std::move(outcome->order), std::move(outcome->answer)});
+                  });
+}
+
 void Flow::wait_idle() {
   std::unique_lock lock(under_way_->mutex);
   under_way_->idle.wait(lock, [this] { return under_way_->count == 0; });
@@ -221,7 +236,8 @@ void Flow::record(const Attempt& attempt, Source source, Finding finding,
                        .gateway_mode = info ? info->mode : Mode::test,
                        .next_check_at = next_check(settings_, attempt.checks, now),
                        .claim = std::move(claim),
-                       .render = std::move(render)};
+                       .render = std::move(render),
+                       .answer_sha256 = {}};
   journal_.submit(std::move(command),
                   [this, done = std::move(done)](Result<CommandOutcome> recorded) {
                     if (recorded) report(*recorded);

@@ -57,6 +57,20 @@ struct StartAnswer {
   std::optional<StoredAnswer> answer;  // repeated: the first answer, where there was one
 };
 
+struct OrderRequest {
+  std::string tenant;
+  ledger::Order order;
+  ledger::Evidence evidence;  // the request: the caller's name and the hash of the body
+  std::optional<IdempotencyClaim> claim;
+  RenderOrder render;  // with claim
+};
+
+// One of the two is there.
+struct OrderAnswer {
+  std::optional<ledger::OrderResult> result;
+  std::optional<StoredAnswer> answer;  // the Idempotency-Key was here before: the first answer
+};
+
 class Flow {
  public:
   // All ports must outlive the flow and every callback under way.
@@ -78,6 +92,10 @@ class Flow {
   void verify(TopupView view, Reply<TopupView> done);
   // Closes the payment at the provider. operation_unsupported; topup_not_open where it has ended.
   void cancel(TopupView view, Reply<TopupView> done);
+
+  // Carries out an order of the ledger. The errors of ledger::execute, idempotency_key_reused, and
+  // the journal's.
+  void order(OrderRequest request, Reply<OrderAnswer> done);
 
   // Settles by a webhook. The callback comes once it is durable. webhook_not_authentic and the
   // others of Gateways::read_webhook; the journal's.

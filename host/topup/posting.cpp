@@ -22,38 +22,33 @@ bool one_asset(const Topup& topup) {
   return topup.asset == topup.price.currency.code() && topup.credit == topup.price.minor;
 }
 
-// The leg that touches the user's balance goes first: it is the only one that can overflow.
 Result<void> post_all(ledger::Book& book, const Topup& topup, const std::string& subject,
                       const PostingContext& context, std::initializer_list<Leg> legs) {
-  for (const auto& leg : legs)
+  std::vector<ledger::Transfer> transfers;
+  for (const auto& leg : legs) {
     if (book.exists({topup.id, leg.kind, subject}))
       return fail(Errc::transfer_exists, "top-up " + topup.id.str() + " already has a " +
                                              std::string(name(leg.kind)) + " for \"" + subject +
                                              "\"");
-  bool first = true;
-  for (const auto& leg : legs) {
     if (leg.amount == 0) continue;
     const auto* from = book.find_account(topup.tenant, leg.from);
     const auto* to = book.find_account(topup.tenant, leg.to);
     TALLYPORT_ASSERT(from && to);
-    auto posted = book.post({.id = context.ids.make<TransferId>(),
-                             .tenant = topup.tenant,
-                             .from = from->id,
-                             .to = to->id,
-                             .asset = leg.asset,
-                             .amount = leg.amount,
-                             .kind = leg.kind,
-                             .topup = topup.id,
-                             .subject = subject,
-                             .cause = context.cause,
-                             .created_at = context.at,
-                             .from_balance_after = {},
-                             .to_balance_after = {}});
-    TALLYPORT_ASSERT(posted || first);
-    if (!posted) return posted;
-    first = false;
+    auto& transfer = transfers.emplace_back();
+    transfer.id = context.ids.make<TransferId>();
+    transfer.tenant = topup.tenant;
+    transfer.from = from->id;
+    transfer.to = to->id;
+    transfer.asset = leg.asset;
+    transfer.amount = leg.amount;
+    transfer.kind = leg.kind;
+    transfer.topup = topup.id;
+    transfer.subject = subject;
+    transfer.cause = context.cause;
+    transfer.evidence = context.evidence;
+    transfer.created_at = context.at;
   }
-  return {};
+  return book.post_all(std::move(transfers));
 }
 
 }  // namespace
@@ -96,6 +91,19 @@ Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::st
       {{TransferKind::reversal_credit, topup.account_name, ledger::kIssued, topup.asset,
         credit_difference},
        {TransferKind::reversal_payment, ledger::kRevenue, clearing, currency, price_difference}});
+}
+
+Result<bool> post_fee(ledger::Book& book, const Topup& topup, const std::string& gateway,
+                      money::Money fee, const PostingContext& context) {
+  constexpr const char* kSubject = "payment";
+  if (fee.minor <= 0) return false;
+  if (book.exists({topup.id, TransferKind::gateway_fee, kSubject})) return false;
+  const auto clearing = ledger::clearing_account(gateway);
+  auto posted = post_all(book, topup, kSubject, context,
+                         {{TransferKind::gateway_fee, clearing, ledger::kFees,
+                           std::string(fee.currency.code()), fee.minor}});
+  if (!posted) return fail(posted.error());
+  return true;
 }
 
 }  // namespace tallyport::topup

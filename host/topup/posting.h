@@ -7,16 +7,12 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "ledger/book.h"
+#include "ledger/posting_context.h"
 #include "topup/topup.h"
 
 namespace tallyport::topup {
 
-// Who causes the transfers and when; `ids` names them.
-struct PostingContext {
-  CommandId cause;
-  Timestamp at;
-  IdSource& ids;
-};
+using ledger::PostingContext;
 
 // Posts the credit of a top-up that `gateway` was paid for. Where the asset is the currency itself
 // and the credit equals the price, one transfer clearing → account; else two: the price from
@@ -35,5 +31,10 @@ Result<std::int64_t> reversed_credit(const Topup& topup, std::int64_t reversed_m
 Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::string& gateway,
                            std::int64_t reversed_minor, const std::string& subject,
                            const PostingContext& context);
+
+// Posts what the provider says that it keeps of a payment: clearing → fees, in the currency of the
+// fee. True where it was posted: once a top-up, and only where it is more than nothing.
+Result<bool> post_fee(ledger::Book& book, const Topup& topup, const std::string& gateway,
+                      money::Money fee, const PostingContext& context);
 
 }  // namespace tallyport::topup

@@ -160,6 +160,11 @@ Result<Settlement> settle_success(WorkingSet& rows, Tracked<Topup>& topup,
     attempt.row.next_check_at.reset();
     result.verdict = Verdict::applied;
   }
+  if (credited_by(topup.row, attempt.row) && finding.fee) {
+    auto posted = post_fee(rows.book, topup.row, attempt.row.gateway, *finding.fee, context);
+    if (!posted) return fail(posted.error());
+    if (*posted) result.verdict = Verdict::applied;
+  }
   if (credited_by(topup.row, attempt.row) && finding.reversed_total &&
       finding.reversed_total->minor > topup.row.reversed_minor) {
     auto reversed = reverse(rows, topup, attempt, finding, context);

@@ -8,23 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "base/tracked.h"
 #include "ledger/book.h"
 #include "topup/command.h"
 
 namespace tallyport::topup {
-
-// A row with what has to be written of it.
-template <class Row>
-struct Tracked {
-  enum class Write { none, update, insert };
-  Row row;
-  Write write = Write::none;
-
-  Row& change() {
-    if (write == Write::none) write = Write::update;
-    return row;
-  }
-};
 
 // An idempotency key of the batch. `fresh`: this batch claimed it, no command has used it yet.
 struct ClaimRow {
@@ -43,6 +31,8 @@ struct EventRow {
   Source source = Source::webhook;
   Finding finding;
   Timestamp received_at;
+  std::string raw_sha256;  // of its raw body, hex; with plugin_build the evidence of its transfers
+  std::string plugin_build;
   bool fresh = false;
   Verdict verdict = Verdict::unmatched;
   std::string detail;

@@ -38,6 +38,7 @@ Result<CommandOutcome> MemoryJournal::run(topup::StartTopup& command) {
   topup.account = account(topup.tenant, topup.account_name);
   account(topup.tenant, std::string(ledger::kIssued));
   account(topup.tenant, std::string(ledger::kRevenue));
+  account(topup.tenant, std::string(ledger::kFees));
   account(topup.tenant, ledger::clearing_account(command.attempt.gateway));
   auto outcome = decide(rows, command);
   drop_unused(command.claim);
@@ -102,10 +103,35 @@ Result<CommandOutcome> MemoryJournal::run(topup::ReleaseLeases& command) {
   return CommandOutcome{};
 }
 
+Result<CommandOutcome> MemoryJournal::run(topup::RunOrder& command) {
+  claim(command.claim);
+  if (const auto* movement = ledger::movement_of(command.order)) {
+    if (ledger::kind_of(movement->from) == ledger::AccountKind::system)
+      account(command.tenant, movement->from);
+    for (const auto& share : movement->to) account(command.tenant, share.account);
+  } else if (const auto* correction = std::get_if<ledger::CorrectionOrder>(&command.order)) {
+    for (const auto& transfer : rows.book.posted())
+      if (transfer.id == correction->transfer && !rows.book.find_correctable(transfer.id))
+        rows.book.add_correctable({transfer, 0});
+  }
+  auto outcome = decide(rows, command, ids_);
+  drop_unused(command.claim);
+  return outcome;
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::ExpireHolds& command) {
+  return decide(rows, command, ids_);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::RecordHeads& command) {
+  heads.insert(heads.end(), command.heads.begin(), command.heads.end());
+  return CommandOutcome{};
+}
+
 std::int64_t MemoryJournal::balance(const std::string& tenant, const std::string& account,
                                     const std::string& asset) const {
   const auto* found = rows.book.find_account(tenant, account);
-  return found ? rows.book.balance(found->id, asset) : 0;
+  return found ? rows.book.balance(found->id, asset).available : 0;
 }
 
 std::map<std::string, std::int64_t> MemoryJournal::imbalance() const {
@@ -114,7 +140,8 @@ std::map<std::string, std::int64_t> MemoryJournal::imbalance() const {
     for (const auto& [side, sign] : {std::pair(transfer.from, -1), std::pair(transfer.to, 1)})
       if (rows.book.account(side).kind == ledger::AccountKind::system)
         sums[transfer.asset] += sign * transfer.amount;
-  for (const auto& [key, available] : rows.book.changed_balances()) sums[key.second] += available;
+  for (const auto& [key, balance] : rows.book.changed_balances())
+    sums[key.second] += balance.available + balance.held;
   return sums;
 }
 

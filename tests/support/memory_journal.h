@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "topup/decide.h"
 #include "topup/journal.h"
@@ -19,6 +20,7 @@ class MemoryJournal final : public topup::Journal {
 
   // What was committed.
   topup::WorkingSet rows;
+  std::vector<ledger::SignedHead> heads;
 
   std::int64_t balance(const std::string& tenant, const std::string& account,
                        const std::string& asset) const;
@@ -34,6 +36,9 @@ class MemoryJournal final : public topup::Journal {
   Result<topup::CommandOutcome> run(topup::RetryEvents& command);
   Result<topup::CommandOutcome> run(topup::LeaseAttempts& command);
   Result<topup::CommandOutcome> run(topup::ReleaseLeases& command);
+  Result<topup::CommandOutcome> run(topup::RunOrder& command);
+  Result<topup::CommandOutcome> run(topup::ExpireHolds& command);
+  Result<topup::CommandOutcome> run(topup::RecordHeads& command);
   AccountId account(const std::string& tenant, const std::string& name);
   void claim(const std::optional<topup::IdempotencyClaim>& claim);
   // A command that failed leaves no claim behind.

@@ -22,16 +22,25 @@ CREATE TABLE assets (
   PRIMARY KEY (tenant, name)
 ) STRICT;
 
+-- What an application's accounts belong to: a group of its users.
+CREATE TABLE organisations (
+  tenant text NOT NULL,
+  name text NOT NULL CHECK (name <> ''),
+  created_at_ms integer NOT NULL,
+  PRIMARY KEY (tenant, name)
+) STRICT;
+
 CREATE TABLE accounts (
   id text PRIMARY KEY NOT NULL,
   tenant text NOT NULL,
   name text NOT NULL CHECK (name <> ''),
   kind text NOT NULL CHECK (kind IN ('user', 'system')),
+  organisation text NOT NULL DEFAULT '',  -- '' where it belongs to none
   UNIQUE (tenant, name)
 ) STRICT;
 
--- Of user accounts only, made when the first top-up of an asset starts, so that there is always a
--- row to lock. A system account's balance is the sum of its transfers: no row that all hosts share.
+-- Of user accounts only, made before anything moves, so that there is always a row to lock. What is
+-- held is not available.
 CREATE TABLE balances (
   account_id text NOT NULL REFERENCES accounts (id),
   asset text NOT NULL,
@@ -109,8 +118,38 @@ CREATE TABLE attempt_inputs (
   entropy blob NOT NULL CHECK (length(entropy) = 16)
 ) STRICT;
 
+-- One chain a writer (a host by its configured name): how many transfers it has linked, and the hash
+-- of the last. Each host locks its own row only.
+CREATE TABLE chains (
+  id text PRIMARY KEY NOT NULL,
+  writer text NOT NULL UNIQUE,
+  length integer NOT NULL CHECK (length >= 0),
+  head text NOT NULL
+) STRICT;
+
+-- Heads of chains as they were signed. Exported, they show that nothing before them was cut off.
+CREATE TABLE chain_heads (
+  chain_id text NOT NULL,
+  length integer NOT NULL,
+  hash text NOT NULL,
+  at_ms integer NOT NULL,
+  key_id text NOT NULL,
+  signature text NOT NULL,
+  PRIMARY KEY (chain_id, length)
+) STRICT;
+
+-- A system account's balance is shared by all hosts: each chain's writer has a part of its own, so
+-- that no row is hot. The balance is the sum of the parts.
+CREATE TABLE system_balances (
+  account_id text NOT NULL REFERENCES accounts (id),
+  asset text NOT NULL,
+  chain_id text NOT NULL REFERENCES chains (id),
+  balance integer NOT NULL,
+  PRIMARY KEY (account_id, asset, chain_id)
+) STRICT;
+
 -- No foreign key to accounts: each credit would then lock the rows of its tenant's system accounts,
--- which all hosts share. Accounts are never deleted while a top-up names them.
+-- which all hosts share. Accounts are never deleted while a transfer names them.
 CREATE TABLE transfers (
   id text PRIMARY KEY NOT NULL,
   tenant text NOT NULL,
@@ -119,18 +158,41 @@ CREATE TABLE transfers (
   asset text NOT NULL CHECK (asset <> ''),
   amount integer NOT NULL CHECK (amount > 0),
   kind text NOT NULL CHECK (kind IN ('topup_payment', 'topup_credit', 'reversal_payment',
-    'reversal_credit')),
-  topup_id text NOT NULL REFERENCES topups (id),
+    'reversal_credit', 'gateway_fee', 'transfer', 'hold', 'hold_post', 'hold_void', 'hold_expire',
+    'correction')),
+  topup_id text REFERENCES topups (id),
   subject text NOT NULL,
+  hold_id text,
+  corrects text,
   cause text NOT NULL,
+  evidence_kind text NOT NULL CHECK (evidence_kind IN ('gateway_event', 'gateway_answer', 'request',
+    'schedule')),
+  evidence_id text,
+  evidence_sha256 text NOT NULL,
+  plugin_build text NOT NULL,
+  principal text NOT NULL,
   created_at_ms integer NOT NULL,
   from_balance_after integer,
   to_balance_after integer,
+  chain_id text NOT NULL,
+  sequence integer NOT NULL,
+  hash text NOT NULL,
   CHECK (from_account <> to_account),
-  UNIQUE (topup_id, kind, subject)
+  UNIQUE (topup_id, kind, subject),
+  UNIQUE (chain_id, sequence)
 ) STRICT;
 CREATE INDEX transfers_by_from ON transfers (from_account, id);
 CREATE INDEX transfers_by_to ON transfers (to_account, id);
+CREATE INDEX transfers_by_hold ON transfers (hold_id) WHERE hold_id IS NOT NULL;
+CREATE INDEX transfers_by_corrected ON transfers (corrects) WHERE corrects IS NOT NULL;
+
+-- An application's own words about its transfers. They may be about a person, so they can be erased:
+-- no hash is over them.
+CREATE TABLE transfer_notes (
+  transfer_id text PRIMARY KEY NOT NULL,
+  description text NOT NULL,
+  metadata text NOT NULL
+) STRICT;
 
 CREATE TRIGGER transfers_are_immutable BEFORE UPDATE ON transfers
 BEGIN
@@ -140,6 +202,25 @@ CREATE TRIGGER transfers_are_kept BEFORE DELETE ON transfers
 BEGIN
   SELECT RAISE(ABORT, 'a transfer is never updated or deleted; post a correction');
 END;
+
+-- What of an account is held for others. Its transfers say the same; this row is what is locked, and
+-- found when its time has come. `shares` is who gets what: 'ACCOUNT-ID:BASIS-POINTS …'.
+CREATE TABLE holds (
+  id text PRIMARY KEY NOT NULL,
+  tenant text NOT NULL,
+  from_account text NOT NULL REFERENCES accounts (id),
+  shares text NOT NULL,
+  asset text NOT NULL,
+  amount integer NOT NULL CHECK (amount > 0),
+  pending integer NOT NULL CHECK (pending BETWEEN 0 AND amount),
+  posted integer NOT NULL CHECK (posted BETWEEN 0 AND amount),
+  status text NOT NULL CHECK (status IN ('pending', 'posted', 'voided', 'expired')),
+  expires_at_ms integer,
+  created_at_ms integer NOT NULL,
+  updated_at_ms integer NOT NULL,
+  CHECK ((status = 'pending') = (pending > 0))
+) STRICT;
+CREATE INDEX holds_due ON holds (expires_at_ms) WHERE status = 'pending' AND expires_at_ms IS NOT NULL;
 
 CREATE TABLE gateway_events (
   id text PRIMARY KEY NOT NULL,
@@ -155,12 +236,26 @@ CREATE TABLE gateway_events (
   reference text NOT NULL,
   gateway_ref text NOT NULL,
   finding text NOT NULL,
+  plugin_build text NOT NULL,
+  raw_sha256 text NOT NULL,
   raw_body blob NOT NULL,
   headers text NOT NULL,
   UNIQUE (gateway, event_key)
 ) STRICT;
 CREATE INDEX gateway_events_unmatched ON gateway_events (tried_at_ms) WHERE verdict = 'unmatched';
 CREATE INDEX gateway_events_by_topup ON gateway_events (topup_id) WHERE topup_id IS NOT NULL;
+
+-- The provider's answers to our own requests, where a transfer goes back to one.
+CREATE TABLE gateway_answers (
+  id text PRIMARY KEY NOT NULL,
+  attempt_id text NOT NULL REFERENCES attempts (id),
+  at_ms integer NOT NULL,
+  source text NOT NULL CHECK (source IN ('answer', 'look_up')),
+  finding text NOT NULL,
+  plugin_build text NOT NULL,
+  raw_sha256 text NOT NULL,
+  raw_body blob NOT NULL
+) STRICT;
 
 CREATE TABLE idempotency_keys (
   principal text NOT NULL,

@@ -35,6 +35,8 @@ class FakeJournal final : public topup::Journal {
   std::optional<Error> refuses;  // what every command gets instead
   bool forgets_answers = false;  // as after a crash between the two commits
   std::vector<topup::ApplyGatewayEvent> events;
+  std::vector<topup::RunOrder> orders;
+  Result<topup::CommandOutcome> order_outcome = topup::CommandOutcome{};  // what each order gets
 
  private:
   static std::string key_of(const topup::IdempotencyClaim& claim) {
@@ -96,6 +98,12 @@ class FakeJournal final : public topup::Journal {
     }
     done(fail(Errc::attempt_not_found, ""));
   }
+  void run(topup::RunOrder& command, topup::CommandDone& done) {
+    orders.push_back(command);
+    done(order_outcome);
+  }
+  void run(topup::ExpireHolds&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
+  void run(topup::RecordHeads&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
   void run(topup::ApplyGatewayEvent& command, topup::CommandDone& done) {
     events.push_back(command);
     done(topup::CommandOutcome{});

@@ -1,0 +1,66 @@
+// Orders: what an application asks of the ledger. Accounts are named by their own names here.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/hold.h"
+#include "ledger/transfer.h"
+
+namespace tallyport::ledger {
+
+struct NamedShare {
+  std::string account;
+  int basis_points = kWhole;
+};
+
+// Spend, move, grant: posted at once. A user account gives what it has available, no more; a system
+// account may give anything.
+struct TransferOrder {
+  std::string from;
+  std::vector<NamedShare> to;  // one, or a split
+  std::string asset;
+  std::int64_t amount = 0;
+  std::string description;
+  std::string metadata;  // a JSON object of strings, or ""
+};
+
+// The same, but pending until it is posted, voided, or expires.
+struct HoldOrder {
+  TransferOrder transfer;  // from a user account
+  std::optional<Timestamp> expires_at;
+};
+
+struct PostOrder {
+  TransferId hold;
+  std::optional<std::int64_t> amount;  // nothing: all that is pending
+};
+
+struct VoidOrder {
+  TransferId hold;
+  std::optional<std::int64_t> amount;  // nothing: all that is pending
+};
+
+// Takes back an application's own transfer or a posting of a hold, also below zero.
+struct CorrectionOrder {
+  TransferId transfer;
+  std::optional<std::int64_t> amount;  // nothing: all that was not taken back yet
+  std::string description;
+};
+
+using Order = std::variant<TransferOrder, HoldOrder, PostOrder, VoidOrder, CorrectionOrder>;
+
+// What an order moves from one named account to others; nullptr for one that names a hold or a
+// transfer instead.
+const TransferOrder* movement_of(const Order& order);
+
+struct OrderResult {
+  std::vector<Transfer>
+      transfers;             // what was posted, in order; a share that came to zero is left out
+  std::optional<Hold> hold;  // the hold, of the three orders about one
+};
+
+}  // namespace tallyport::ledger

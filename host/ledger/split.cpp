@@ -1,0 +1,71 @@
+// The largest-remainder rule, in whole numbers.
+#include "ledger/split.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+namespace tallyport::ledger {
+
+bool is_whole(std::span<const int> basis_points) {
+  if (basis_points.empty() || basis_points.size() > kSharesMax) return false;
+  int sum = 0;
+  for (const int each : basis_points) {
+    if (each <= 0 || each > kWhole) return false;
+    sum += each;
+  }
+  return sum == kWhole;
+}
+
+std::vector<std::int64_t> split(std::int64_t amount, std::span<const int> basis_points) {
+  TALLYPORT_ASSERT(amount >= 0 && is_whole(basis_points));
+  // amount * basis points without overflow: whole ten thousands and the rest apart.
+  const auto thousands = amount / kWhole;
+  const auto rest = amount % kWhole;
+  std::vector<std::int64_t> parts;
+  std::vector<std::int64_t> fractions;
+  auto left = amount;
+  for (const int each : basis_points) {
+    parts.push_back(thousands * each + rest * each / kWhole);
+    fractions.push_back(rest * each % kWhole);
+    left -= parts.back();
+  }
+  std::vector<std::size_t> order(parts.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, [&](auto a, auto b) { return fractions[a] > fractions[b]; });
+  TALLYPORT_ASSERT(left >= 0 && left < static_cast<std::int64_t>(parts.size()));
+  for (std::int64_t i = 0; i < left; ++i) ++parts[order[static_cast<std::size_t>(i)]];
+  return parts;
+}
+
+std::string format(std::span<const Share> shares) {
+  std::string text;
+  for (const auto& share : shares) {
+    if (!text.empty()) text += ' ';
+    text += share.account.str() + ':' + std::to_string(share.basis_points);
+  }
+  return text;
+}
+
+std::optional<std::vector<Share>> parse_shares(std::string_view text) {
+  std::vector<Share> shares;
+  std::vector<int> points;
+  while (!text.empty()) {
+    const auto one = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    const auto colon = one.find(':');
+    if (colon == one.npos) return std::nullopt;
+    const auto account = AccountId::parse(one.substr(0, colon));
+    int value = 0;
+    const auto digits = one.substr(colon + 1);
+    const auto* end = digits.data() + digits.size();
+    const auto [at, wrong] = std::from_chars(digits.data(), end, value);
+    if (!account || wrong != std::errc() || at != end) return std::nullopt;
+    shares.push_back({*account, value});
+    points.push_back(value);
+  }
+  if (!is_whole(points)) return std::nullopt;
+  return shares;
+}
+
+}  // namespace tallyport::ledger

@@ -411,13 +411,15 @@ BOOST_AUTO_TEST_CASE(two_at_once_do_everything_once_also_when_one_is_killed_and_
   const auto back_ms = unix_ms();
   stage.start_server(kKilled);  // on this thread: a child ends with the thread that made it
   ids = asking.get();
+  cluster.wires.spread(Wires::Spread::one_host_a_payment);
+  cluster.wires.dam_webhooks(kRound * 2);
   cluster.pay(std::move(ids));
   BOOST_TEST(cluster.all_credited());
 
-  // And takes part again.
+  // And takes part again. This time the same webhooks reach both at once.
   cluster.misbehave({"duplicate", "reorder"}, kRound);
   ids = cluster.start_round();
-  cluster.wires.spread(Wires::Spread::one_host_a_payment);
+  cluster.wires.spread(Wires::Spread::both);
   cluster.wires.dam_webhooks(kRound * 2);
   cluster.pay(std::move(ids));
   BOOST_TEST(cluster.all_credited());

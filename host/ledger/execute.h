@@ -12,8 +12,10 @@ namespace tallyport::ledger {
 
 // All or nothing. What the order names is in `book`, as far as it exists. In order of precedence:
 //   a transfer or a hold: split_invalid, asset_not_found, account_not_found (from),
-//     account_not_holdable, and those of Book::post;
-//   post and void: hold_not_found, hold_not_pending, hold_amount_exceeded, and those of Book::post;
+//     transfer_amount_not_positive, account_not_holdable, account_not_found (to), and those of
+//     Book::post;
+//   post and void: hold_not_found, hold_not_pending, transfer_amount_not_positive,
+//     hold_amount_exceeded, and those of Book::post;
 //   a correction: transfer_not_found, transfer_not_correctable, correction_exceeds_transfer, and
 //     those of Book::post.
 Result<OrderResult> execute(Book& book, const std::string& tenant, const Order& order,

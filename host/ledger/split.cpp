@@ -47,7 +47,8 @@ std::string format(std::span<const Share> shares) {
   return text;
 }
 
-std::optional<std::vector<Share>> parse_shares(std::string_view text) {
+std::optional<std::vector<Share>> parse_shares(std::string_view whole) {
+  auto text = whole;
   std::vector<Share> shares;
   std::vector<int> points;
   while (!text.empty()) {
@@ -64,7 +65,7 @@ std::optional<std::vector<Share>> parse_shares(std::string_view text) {
     shares.push_back({*account, value});
     points.push_back(value);
   }
-  if (!is_whole(points)) return std::nullopt;
+  if (!is_whole(points) || format(shares) != whole) return std::nullopt;
   return shares;
 }
 

@@ -7,12 +7,15 @@
 namespace tallyport::storage {
 namespace {
 
+// A lease that ran out, or was held by a host that stopped, is of an operation whose end nobody
+// noted: until then it may have sent something (sent_at_ms).
 constexpr Statement kLease{
     "WITH due AS MATERIALIZED (SELECT a.id FROM attempts a "
     "WHERE a.next_check_at_ms <= CAST(:p1 AS bigint) "
     "AND (a.lease_until_ms IS NULL OR a.lease_until_ms < CAST(:p1 AS bigint)) "
     "ORDER BY a.next_check_at_ms, a.id LIMIT CAST(:p2 AS bigint) {claim a}) "
-    "UPDATE attempts SET lease_owner = :p3, lease_until_ms = CAST(:p4 AS bigint) "
+    "UPDATE attempts SET sent_at_ms = CASE WHEN lease_until_ms > sent_at_ms THEN lease_until_ms "
+    "ELSE sent_at_ms END, lease_owner = :p3, lease_until_ms = CAST(:p4 AS bigint) "
     "WHERE id IN (SELECT id FROM due) RETURNING id",
     1};
 constexpr Statement kDue{"SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS
@@ -25,8 +28,9 @@ constexpr Statement kDue{"SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMP
 constexpr Statement kRelease{
     "WITH mine AS MATERIALIZED (SELECT a.id FROM attempts a WHERE a.lease_owner = :p1 "
     "AND a.lease_owner <> '' ORDER BY a.id {lock a}) "
-    "UPDATE attempts SET lease_owner = '', lease_until_ms = NULL, next_check_at_ms = "
-    "CASE WHEN next_check_at_ms IS NULL THEN NULL ELSE CAST(:p2 AS bigint) END "
+    "UPDATE attempts SET sent_at_ms = CAST(:p2 AS bigint), lease_owner = '', "
+    "lease_until_ms = NULL, next_check_at_ms = CASE WHEN next_check_at_ms IS NULL THEN NULL ELSE "
+    "CAST(:p2 AS bigint) END "
     "WHERE id IN (SELECT id FROM mine)"};
 
 }  // namespace

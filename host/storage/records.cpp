@@ -54,6 +54,7 @@ topup::Attempt read_attempt(Fields& fields) {
   attempt.lease_owner = fields.text();
   attempt.lease_until = fields.optional_time();
   attempt.provider_expires_at = fields.optional_time();
+  attempt.sent_at = fields.time();
   attempt.created_at = fields.time();
   attempt.updated_at = fields.time();
   return attempt;
@@ -117,6 +118,7 @@ void write_changes(RowWriter& rows, const topup::Attempt& attempt) {
       .put("lease_owner", attempt.lease_owner)
       .put("lease_until_ms", attempt.lease_until)
       .put("provider_expires_at_ms", attempt.provider_expires_at)
+      .put("sent_at_ms", attempt.sent_at)
       .put("updated_at_ms", attempt.updated_at);
 }
 

@@ -20,7 +20,8 @@
   "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.status, " \
   "a.gateway_ref, a.next_action_type, a.next_action_url, a.next_action_client_secret, "     \
   "a.reason, a.message, a.quarantine, a.answered, a.checks, a.next_check_at_ms, "           \
-  "a.lease_owner, a.lease_until_ms, a.provider_expires_at_ms, a.created_at_ms, a.updated_at_ms"
+  "a.lease_owner, a.lease_until_ms, a.provider_expires_at_ms, a.sent_at_ms, "               \
+  "a.created_at_ms, a.updated_at_ms"
 
 #define TALLYPORT_HOLD_COLUMNS                                                                   \
   "h.id, h.tenant, h.from_account, h.shares, h.asset, h.amount, h.pending, h.posted, h.status, " \
@@ -34,7 +35,7 @@
 namespace tallyport::storage {
 
 inline constexpr int kTopupColumns = 21;
-inline constexpr int kAttemptColumns = 22;
+inline constexpr int kAttemptColumns = 23;
 inline constexpr int kHoldColumns = 12;
 inline constexpr int kTransferColumns = 20;
 inline constexpr int kInputColumns = 3;  // i.input, i.clock_ms, {hex i.entropy}

@@ -29,16 +29,17 @@ constexpr Statement kInsertAttempts{
     "INSERT INTO attempts (id, topup_id, gateway, reference, idempotency_key, return_token, "
     "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
     "message, quarantine, answered, checks, next_check_at_ms, lease_owner, lease_until_ms, "
-    "provider_expires_at_ms, created_at_ms, updated_at_ms) "
+    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms) "
     "SELECT id, topup_id, gateway, reference, idempotency_key, return_token, "
     "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
     "message, quarantine, answered, checks, next_check_at_ms, lease_owner, lease_until_ms, "
-    "provider_expires_at_ms, created_at_ms, updated_at_ms "
+    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms "
     "FROM {rows id uuid, topup_id uuid, gateway text, reference text, idempotency_key text, "
     "return_token text, status text, gateway_ref text, next_action_type text, "
     "next_action_url text, next_action_client_secret text, reason text, message text, "
     "quarantine text, answered integer, checks integer, next_check_at_ms bigint, "
     "lease_owner text, lease_until_ms bigint, provider_expires_at_ms bigint, "
+    "sent_at_ms bigint, "
     "created_at_ms bigint, updated_at_ms bigint} ORDER BY id"};
 constexpr Statement kUpdateAttempts{
     "UPDATE attempts AS a SET status = r.status, gateway_ref = r.gateway_ref, "
@@ -47,10 +48,12 @@ constexpr Statement kUpdateAttempts{
     "message = r.message, quarantine = r.quarantine, answered = r.answered, checks = r.checks, "
     "next_check_at_ms = r.next_check_at_ms, lease_owner = r.lease_owner, "
     "lease_until_ms = r.lease_until_ms, provider_expires_at_ms = r.provider_expires_at_ms, "
+    "sent_at_ms = r.sent_at_ms, "
     "updated_at_ms = r.updated_at_ms FROM {rows id uuid, status text, gateway_ref text, "
     "next_action_type text, next_action_url text, next_action_client_secret text, reason text, "
     "message text, quarantine text, answered integer, checks integer, next_check_at_ms bigint, "
     "lease_owner text, lease_until_ms bigint, provider_expires_at_ms bigint, "
+    "sent_at_ms bigint, "
     "updated_at_ms bigint} WHERE a.id = r.id"};
 constexpr Statement kInsertInputs{
     "INSERT INTO attempt_inputs (attempt_id, input, clock_ms, entropy) "

@@ -188,6 +188,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
   const bool definite =
       command.finding.outcome != Outcome::unknown && command.finding.outcome != Outcome::not_found;
   attempt.answered = attempt.answered || definite;
+  if (command.source == Source::answer) attempt.sent_at = std::max(attempt.sent_at, command.at);
   attempt.lease_owner.clear();
   attempt.lease_until.reset();
   attempt.checks += 1;

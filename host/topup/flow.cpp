@@ -116,7 +116,7 @@ Result<Attempt> Flow::new_attempt(const Storefront& storefront, const Topup& top
   attempt.reference = storefront.reference_prefix + hex(attempt.id.uuid.bytes);
   attempt.idempotency_key = "tallyport-" + hex(attempt.id.uuid.bytes);
   attempt.return_token = hex(token);
-  attempt.created_at = attempt.updated_at = now;
+  attempt.created_at = attempt.updated_at = attempt.sent_at = now;
   // Due at once, but for the lease: should this host die now, its restart goes on from here.
   attempt.next_check_at = now;
   attempt.lease_owner = settings_.host;

@@ -194,7 +194,8 @@ std::optional<Signal> signal_of(Outcome outcome) {
 // NOT_FOUND ends an attempt only once nothing can come of it any more.
 bool gone_for_good(const Topup& topup, const Attempt& attempt, Source source, Timestamp at) {
   const auto expiry = attempt.provider_expires_at.value_or(topup.expires_at);
-  const auto deadline = std::max(expiry, attempt.created_at.plus_ms(kCreateDeadlineMs));
+  const auto sent = std::max(attempt.created_at, attempt.sent_at);
+  const auto deadline = std::max(expiry, sent.plus_ms(kCreateDeadlineMs));
   return source == Source::look_up && at > deadline;
 }
 

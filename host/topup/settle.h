@@ -14,8 +14,8 @@ struct Settlement {
   std::string detail;  // quarantined: what contradicts what
 };
 
-// How long after a create a provider that knows nothing of it may still be about to: NOT_FOUND is
-// believed only when this and the provider's own expiry have passed.
+// How long after a create was last sent a provider that knows nothing of it may still be about to:
+// NOT_FOUND is believed only when this and the provider's own expiry have passed.
 inline constexpr std::int64_t kCreateDeadlineMs = 10 * 60 * 1000;
 
 // `attempt` and `topup` belong together and are in `rows`. Errors leave everything as it was.

@@ -71,6 +71,7 @@ struct Attempt {
   std::string lease_owner;                 // the host that works on it
   std::optional<Timestamp> lease_until;
   std::optional<Timestamp> provider_expires_at;
+  Timestamp sent_at;  // no create can have been sent later than this: the first, or a replay
   Timestamp created_at;
   Timestamp updated_at;
   std::optional<CreateInput> input;  // only on a new attempt and on one that was leased

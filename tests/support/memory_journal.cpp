@@ -1,6 +1,8 @@
 // What the store does with SQL, done with maps.
 #include "support/memory_journal.h"
 
+#include <algorithm>
+
 namespace tallyport::test {
 namespace {
 
@@ -85,6 +87,7 @@ Result<CommandOutcome> MemoryJournal::run(topup::LeaseAttempts& command) {
     const bool due = attempt.next_check_at && *attempt.next_check_at <= command.at;
     const bool free = !attempt.lease_until || *attempt.lease_until < command.at;
     if (!due || !free || static_cast<int>(outcome.due.size()) == command.limit) continue;
+    if (attempt.lease_until) attempt.sent_at = std::max(attempt.sent_at, *attempt.lease_until);
     attempt.lease_owner = command.owner;
     attempt.lease_until = command.until;
     outcome.due.push_back({rows.topups.at(attempt.topup).row, attempt});
@@ -98,6 +101,7 @@ Result<CommandOutcome> MemoryJournal::run(topup::ReleaseLeases& command) {
     if (attempt.lease_owner != command.owner) continue;
     attempt.lease_owner.clear();
     attempt.lease_until.reset();
+    attempt.sent_at = command.at;
     if (attempt.next_check_at) attempt.next_check_at = command.at;
   }
   return CommandOutcome{};

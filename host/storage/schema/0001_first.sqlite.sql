@@ -46,6 +46,7 @@ CREATE TABLE balances (
   asset text NOT NULL,
   available integer NOT NULL DEFAULT 0,
   held integer NOT NULL DEFAULT 0 CHECK (held >= 0),
+  last_transfer text,  -- the newest that changed it; the id of the next sorts after it, on any host
   PRIMARY KEY (account_id, asset)
 ) STRICT;
 
@@ -99,6 +100,7 @@ CREATE TABLE attempts (
   lease_owner text NOT NULL,
   lease_until_ms integer,
   provider_expires_at_ms integer,
+  sent_at_ms integer NOT NULL,
   created_at_ms integer NOT NULL,
   updated_at_ms integer NOT NULL,
   UNIQUE (gateway, reference),
@@ -268,3 +270,27 @@ CREATE TABLE idempotency_keys (
   created_at_ms integer NOT NULL,
   PRIMARY KEY (principal, route, key)
 ) STRICT;
+
+-- For people who ask the database, and GET /v1/statistics: what was sold, by the day (UTC) on which
+-- the top-up was started and the gateway of its last attempt. Sums in smallest units.
+CREATE VIEW topup_statistics AS
+SELECT t.tenant,
+  date(t.created_at_ms / 1000, 'unixepoch') AS day,
+  a.gateway, t.status, t.price_currency AS currency, t.asset,
+  count(*) AS topups,
+  CAST(sum(t.price_minor) AS bigint) AS price_minor,
+  CAST(sum(t.credit) AS bigint) AS credit,
+  CAST(sum(t.reversed_minor) AS bigint) AS reversed_minor,
+  CAST(sum(t.reversed_credit) AS bigint) AS reversed_credit
+FROM topups t JOIN attempts a ON a.id = t.current_attempt
+GROUP BY t.tenant, day, a.gateway, t.status, t.price_currency, t.asset;
+
+-- The same for what was moved, by the day on which it was.
+CREATE VIEW transfer_statistics AS
+SELECT f.tenant,
+  date(f.created_at_ms / 1000, 'unixepoch') AS day,
+  f.kind, f.asset,
+  count(*) AS transfers,
+  CAST(sum(f.amount) AS bigint) AS amount
+FROM transfers f
+GROUP BY f.tenant, day, f.kind, f.asset;

@@ -401,6 +401,40 @@ BOOST_AUTO_TEST_CASE(not_found_waits_for_the_providers_own_expiry) {
   BOOST_TEST(status(started) == "requires_action");
 }
 
+BOOST_AUTO_TEST_CASE(not_found_soon_after_a_replay_is_not_believed) {
+  auto started = start(stated(Outcome::unknown));
+  auto ask = [&] {
+    gateways.answers.push_back(stated(Outcome::not_found));
+    flow.verify(view(started), [](Result<TopupView> result) { BOOST_TEST(result.has_value()); });
+  };
+  clock.advance_ms(90 * 60 * 1000);
+  gateways.answers.push_back(stated(Outcome::unknown));
+  flow.resume({topup(started), attempt(started)}, [] {});
+  BOOST_TEST(gateways.calls.back() == "replay " + started.attempt.reference);
+  clock.advance_ms(10 * 60 * 1000);
+  ask();
+  BOOST_TEST(status(started) == "created");
+  clock.advance_ms(1);
+  ask();
+  BOOST_TEST(status(started) == "expired");
+}
+
+BOOST_AUTO_TEST_CASE(not_found_soon_after_a_crash_in_a_replay_is_not_believed) {
+  auto started = start(stated(Outcome::unknown));
+  clock.advance_ms(90 * 60 * 1000);
+  // The host that took it is gone, and nobody noted what it sent.
+  journal.submit(topup::LeaseAttempts{ids.make<CommandId>(), clock.now(), "host-2",
+                                      clock.now().plus_ms(60'000), 1},
+                 [](Result<topup::CommandOutcome>) {});
+  clock.advance_ms(60'001);
+  journal.submit(topup::LeaseAttempts{ids.make<CommandId>(), clock.now(), "host-1",
+                                      clock.now().plus_ms(60'000), 1},
+                 [](Result<topup::CommandOutcome>) {});
+  gateways.answers.push_back(stated(Outcome::not_found));
+  flow.verify(view(started), [](Result<TopupView>) {});
+  BOOST_TEST(status(started) == "created");
+}
+
 BOOST_AUTO_TEST_CASE(pauses_between_checks_double_up_to_the_longest) {
   FlowSettings settings;
   BOOST_TEST(next_check(settings, 0, {0}).unix_ms == 30'000);

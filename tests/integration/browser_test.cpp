@@ -38,8 +38,9 @@ BOOST_DATA_TEST_CASE(a_payer_pays_and_sees_the_new_balance, kDatabases, database
   picture(visit.browser, "checkout");
   BOOST_TEST(visit.browser.text().find("5,000.00") != std::string::npos, visit.browser.text());
   visit.browser.click("form[action$='/pay'] button");
-  BOOST_TEST(visit.browser.address().starts_with(visit.stage.url() + "/return/sandbox"),
-             visit.browser.address());
+  const auto returned = visit.stage.url() + "/return/sandbox";
+  const auto paid = visit.browser.await_address(returned);
+  BOOST_TEST(paid.starts_with(returned), paid);
   picture(visit.browser, "paid");
   const auto page = visit.browser.text();
   BOOST_TEST(page.find("New balance\n10 credits") != std::string::npos, page);
@@ -59,8 +60,9 @@ BOOST_AUTO_TEST_CASE(a_payer_who_declines_or_leaves_is_told_and_nothing_is_credi
   visit.browser.open(left["next_action"]["url"]);
   visit.browser.click("form[action$='/leave'] button");
   picture(visit.browser, "left");
-  BOOST_TEST(visit.browser.address().starts_with(visit.stage.url() + "/return/sandbox/cancelled"),
-             visit.browser.address());
+  const auto cancelled = visit.stage.url() + "/return/sandbox/cancelled";
+  const auto shown = visit.browser.await_address(cancelled);
+  BOOST_TEST(shown.starts_with(cancelled), shown);
   BOOST_TEST(visit.stage.topup(left["id"])["status"] == "requires_action");
   BOOST_TEST(visit.stage.balance("alice") == 0);
 }

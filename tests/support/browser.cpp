@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "support/child.h"
 #include "support/http_client.h"
 
 namespace tallyport::test {
@@ -97,6 +98,12 @@ bool Browser::has(const std::string& selector) {
 }
 
 std::string Browser::address() { return command("GET", session_ + "/url"); }
+std::string Browser::await_address(const std::string& beginning, int timeout_ms) {
+  std::string now;
+  eventually([&] { return (now = address()).starts_with(beginning); }, timeout_ms);
+  return now;
+}
+
 std::string Browser::title() { return command("GET", session_ + "/title"); }
 
 void Browser::resize(int width, int height) {

@@ -23,6 +23,8 @@ class Browser {
   std::string text(const std::string& selector = "body");  // as a person would see it
   bool has(const std::string& selector);
   std::string address();
+  // Waits until the address begins so; what it was at last. A click returns before a slow answer.
+  std::string await_address(const std::string& beginning, int timeout_ms = 20'000);
   std::string title();
   void resize(int width, int height);
   void screenshot(const std::string& file);  // PNG

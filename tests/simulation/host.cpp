@@ -147,7 +147,14 @@ void Host::crash() {
   life_.reset();
 }
 
+// Whoever comes first; that nobody is told of it changes nothing.
+void Host::expire_holds() {
+  life_->journal.submit(topup::ExpireHolds{make_command_id(), world_.clock.now(), 100},
+                        [](const Result<topup::CommandOutcome>&) {});
+}
+
 void Host::tick() {
+  expire_holds();
   life_->janitor.begin_round([this](int) {
     world_.after(world_.calm ? 600'000 : 20'000, [this, alive = life_->alive] {
       if (*alive) tick();

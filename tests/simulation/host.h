@@ -64,7 +64,10 @@ class Host {
   void crash();
   bool is_up() const { return life_ != nullptr; }
   const std::string& name() const { return name_; }
-  topup::Flow& flow() { return life_->flow; }  // only while up
+  // Only while up.
+  topup::Flow& flow() { return life_->flow; }
+  topup::Journal& journal() { return life_->journal; }
+  CommandId make_command_id() { return life_->ids.make<CommandId>(); }
 
  private:
   // Everything that a crash ends.
@@ -79,6 +82,7 @@ class Host {
     jobs::Janitor janitor;
   };
   void tick();
+  void expire_holds();
 
   World& world_;
   Provider& provider_;

@@ -70,13 +70,18 @@ void Invariants::after(const topup::Command& command,
   if (!outcome) {
     const auto code = outcome.error().code;
     world_.note("", describe(command) + " → " + std::string(name(code)));
-    if (code != Errc::idempotency_key_reused && code != Errc::topup_not_open)
+    const bool of_ledger = static_cast<int>(code) / 100 == 3;
+    const bool may_be = std::holds_alternative<topup::RunOrder>(command)
+                            ? of_ledger && code != Errc::transfer_exists
+                            : code == Errc::topup_not_open;
+    if (code != Errc::idempotency_key_reused && !may_be)
       world_.violate("", describe(command) + " was refused: " + outcome.error().detail);
   }
   if (const auto* start = std::get_if<topup::StartTopup>(&command); start && start->claim)
     claims(*start->claim, outcome);
   if (const auto* again = std::get_if<topup::StartAttempt>(&command); again && again->claim)
     claims(*again->claim, outcome);
+  if (const auto* run = std::get_if<topup::RunOrder>(&command)) order(*run, outcome);
   if (outcome && event_was_there_ && outcome->verdict != topup::Verdict::duplicate)
     world_.violate(who, describe(command) + " came before, and was decided again");
   if (outcome && outcome->attempt && outcome->detail.starts_with("paid a second time") &&
@@ -84,6 +89,7 @@ void Invariants::after(const topup::Command& command,
     world_.violate(who, "a second payment was quarantined twice");
 
   new_transfers();
+  held();
   const auto& rows = database_.rows.rows;
   const bool several = std::holds_alternative<topup::RetryEvents>(command);
   if (several && outcome && outcome->verdict == topup::Verdict::applied) {
@@ -110,6 +116,24 @@ void Invariants::claims(const topup::IdempotencyClaim& claim,
     if (outcome->repeated) world_.violate(claim.key, "the first request was taken as a repetition");
     claimed_[topup::claim_key(claim)] = claim.request_hash;
   }
+}
+
+// An order acts once, whoever repeats it, and its answer is of that once.
+void Invariants::order(const topup::RunOrder& order, const Result<topup::CommandOutcome>& outcome) {
+  claims(*order.claim, outcome);
+  if (!outcome) {
+    if (outcome.error().code == Errc::idempotency_key_reused) return;
+    if (database_.rows.rows.book.posted().size() != transfers_)
+      world_.violate("", "an order was refused, and moved something");
+    return;
+  }
+  const auto key = topup::claim_key(*order.claim);
+  const auto done =
+      outcome->repeated ? outcome->answer->body : outcome->order->transfers.at(0).id.str();
+  const auto [first, fresh] = orders_.try_emplace(key, done);
+  if (first->second != done) world_.violate("", order.claim->key + " acted twice");
+  if (outcome->repeated && database_.rows.rows.book.posted().size() != transfers_)
+    world_.violate("", order.claim->key + " was repeated, and moved something");
 }
 
 void Invariants::topup(const topup::Topup& now) {
@@ -149,25 +173,65 @@ void Invariants::new_transfers() {
   const auto& posted = rows.book.posted();
   for (; transfers_ < posted.size(); ++transfers_) {
     const auto& transfer = posted[transfers_];
-    const auto& topup = rows.topups.at(transfer.topup).row;
-    const auto& who = topup.metadata;
-    if (transfer.amount <= 0) world_.violate(who, "a transfer of nothing");
-    if (transfer.kind == ledger::TransferKind::reversal_credit) {
-      taken_back_[topup.id] += transfer.amount;
-      if (taken_back_[topup.id] > credited_[topup.id])
-        world_.violate(who, "more was taken back than credited");
-    }
-    if (transfer.kind != ledger::TransferKind::topup_credit) continue;
-    credited_[topup.id] += transfer.amount;
-    if (++credits_[topup.id] > 1) world_.violate(who, "credited twice");
-    if (transfer.amount != topup.credit) world_.violate(who, "credited another amount");
-    bool true_statement = false;
-    for (const auto& [id, attempt] : rows.attempts)
-      if (attempt.row.topup == topup.id)
-        for (const auto* payment : provider_.payments_of(attempt.row))
-          true_statement = true_statement || payment->paid_as_asked();
-    if (!true_statement) world_.violate(who, "credited, and nobody paid");
+    if (transfer.amount <= 0) world_.violate("", "a transfer of nothing");
+    below_zero(transfer);
+    if (!transfer.topup.is_nil()) topup_transfer(transfer);
+    if (transfer.kind != ledger::TransferKind::correction) continue;
+    const auto of = std::ranges::find(posted, transfer.corrects, &ledger::Transfer::id);
+    if (of == posted.end() || (corrected_[of->id] += transfer.amount) > of->amount)
+      world_.violate("", "more was corrected than was moved");
   }
+}
+
+// Only what takes back may leave less than nothing.
+void Invariants::below_zero(const ledger::Transfer& transfer) {
+  const auto& book = database_.rows.rows.book;
+  if (transfer.kind == ledger::TransferKind::reversal_credit ||
+      transfer.kind == ledger::TransferKind::correction)
+    return;
+  const auto& from = book.account(transfer.from);
+  if (from.kind != ledger::AccountKind::user) return;
+  const bool gives_back = transfer.kind == ledger::TransferKind::hold_post ||
+                          transfer.kind == ledger::TransferKind::hold_void ||
+                          transfer.kind == ledger::TransferKind::hold_expire;
+  const auto balance = book.balance(transfer.from, transfer.asset);
+  if ((!gives_back && balance.available < 0) || balance.held < 0)
+    world_.violate("", from.name + " gave more than it had: " + std::string(name(transfer.kind)) +
+                           " of " + std::to_string(transfer.amount));
+}
+
+// What is held of an account is what its holds have pending, and a hold what its parts leave.
+void Invariants::held() {
+  const auto& book = database_.rows.rows.book;
+  std::map<ledger::BalanceKey, std::int64_t> sums;
+  for (const auto& [id, each] : book.holds())
+    sums[{each.row.from, each.row.asset}] += each.row.pending;
+  for (const auto& [key, balance] : book.changed_balances()) {
+    const auto sum = sums.find(key);
+    if (balance.held != (sum == sums.end() ? 0 : sum->second))
+      world_.violate("", "what is held of " + book.account(key.first).name + " does not add up");
+  }
+}
+
+void Invariants::topup_transfer(const ledger::Transfer& transfer) {
+  const auto& rows = database_.rows.rows;
+  const auto& topup = rows.topups.at(transfer.topup).row;
+  const auto& who = topup.metadata;
+  if (transfer.kind == ledger::TransferKind::reversal_credit) {
+    taken_back_[topup.id] += transfer.amount;
+    if (taken_back_[topup.id] > credited_[topup.id])
+      world_.violate(who, "more was taken back than credited");
+  }
+  if (transfer.kind != ledger::TransferKind::topup_credit) return;
+  credited_[topup.id] += transfer.amount;
+  if (++credits_[topup.id] > 1) world_.violate(who, "credited twice");
+  if (transfer.amount != topup.credit) world_.violate(who, "credited another amount");
+  bool true_statement = false;
+  for (const auto& [id, attempt] : rows.attempts)
+    if (attempt.row.topup == topup.id)
+      for (const auto* payment : provider_.payments_of(attempt.row))
+        true_statement = true_statement || payment->paid_as_asked();
+  if (!true_statement) world_.violate(who, "credited, and nobody paid");
 }
 
 void Invariants::acknowledged(const Webhook& webhook) {
@@ -193,6 +257,14 @@ void Invariants::at_the_end() {
         }))
       world_.violate(payment.buyer, "the provider has a payment that we know nothing of");
   balances();
+  for (const auto& [id, hold] : rows.book.holds()) {
+    std::int64_t left = hold.row.amount;
+    for (const auto& transfer : rows.book.posted())
+      if (transfer.hold == id && transfer.id != id) left -= transfer.amount;
+    if (left != hold.row.pending) world_.violate("", "the parts of a hold do not add up");
+    if (hold.row.pending > 0 && hold.row.expires_at)
+      world_.violate("", "a hold is still pending, long after its time");
+  }
 }
 
 void Invariants::ended(const topup::Topup& topup) {

@@ -27,7 +27,11 @@ class Invariants final : public Observer {
   void claims(const topup::IdempotencyClaim& claim, const Result<topup::CommandOutcome>& outcome);
   void topup(const topup::Topup& now);
   void attempt(const topup::Attempt& now);
+  void order(const topup::RunOrder& order, const Result<topup::CommandOutcome>& outcome);
   void new_transfers();
+  void topup_transfer(const ledger::Transfer& transfer);
+  void below_zero(const ledger::Transfer& transfer);
+  void held();
   void ended(const topup::Topup& topup);
   void ended(const topup::Topup& topup, const topup::Attempt& attempt);
   void balances();
@@ -46,6 +50,8 @@ class Invariants final : public Observer {
   std::map<TopupId, std::int64_t> credited_;
   std::map<TopupId, std::int64_t> taken_back_;
   std::map<TopupId, int> credits_;
+  std::map<std::string, std::string> orders_;  // claim key → the transfer that it came to first
+  std::map<TransferId, std::int64_t> corrected_;
 };
 
 }  // namespace tallyport::simulation

@@ -7,6 +7,7 @@
 
 #include "simulation/buyers.h"
 #include "simulation/invariants.h"
+#include "simulation/spenders.h"
 #include "support/seed.h"
 
 using namespace tallyport;
@@ -30,7 +31,8 @@ std::uint64_t setting(const char* name, std::uint64_t fallback) {
 
 struct Tally {
   std::size_t runs = 0, steps = 0, crashes = 0, topups = 0, attempts = 0, payments = 0, credits = 0,
-              reversals = 0, quarantined = 0;
+              reversals = 0, quarantined = 0, spent = 0, held = 0, posted = 0, voided = 0,
+              expired = 0, corrected = 0;
 };
 
 // One life of the whole installation.
@@ -47,6 +49,9 @@ class Run {
     for (int i = 0; i < buyers; ++i)
       buyers_.push_back(std::make_unique<Buyer>(world_, hosts_, database_, i));
     for (auto& buyer : buyers_) buyer->arrive(world_.between(0, 60 * kMinute));
+    for (int i = static_cast<int>(world_.below(6)); i > 0; --i)
+      spenders_.push_back(std::make_unique<Spender>(world_, hosts_, database_, i));
+    for (auto& spender : spenders_) spender->arrive(90 * kMinute);
     crash_permille_ = static_cast<int>(world_.below(12));
   }
 
@@ -100,6 +105,12 @@ class Run {
     for (const auto& transfer : rows.book.posted()) {
       tally.credits += transfer.kind == ledger::TransferKind::topup_credit;
       tally.reversals += transfer.kind == ledger::TransferKind::reversal_credit;
+      tally.spent += transfer.kind == ledger::TransferKind::transfer;
+      tally.held += transfer.kind == ledger::TransferKind::hold;
+      tally.posted += transfer.kind == ledger::TransferKind::hold_post;
+      tally.voided += transfer.kind == ledger::TransferKind::hold_void;
+      tally.expired += transfer.kind == ledger::TransferKind::hold_expire;
+      tally.corrected += transfer.kind == ledger::TransferKind::correction;
     }
     for (const auto& [id, attempt] : rows.attempts)
       tally.quarantined += !attempt.row.quarantine.empty();
@@ -112,6 +123,7 @@ class Run {
   Invariants invariants_{world_, database_, provider_};
   Hosts hosts_;
   std::vector<std::unique_ptr<Buyer>> buyers_;
+  std::vector<std::unique_ptr<Spender>> spenders_;
   int crash_permille_ = 0;
 };
 
@@ -137,12 +149,19 @@ void simulate(std::uint64_t runs, std::uint64_t steps) {
                                 << " crashes, " << tally.topups << " top-ups, " << tally.attempts
                                 << " attempts, " << tally.payments << " payments, " << tally.credits
                                 << " credits, " << tally.reversals << " reversals, "
-                                << tally.quarantined << " in quarantine");
+                                << tally.quarantined << " in quarantine, " << tally.spent
+                                << " transfers, " << tally.held << " holds (" << tally.posted
+                                << " posted, " << tally.voided << " voided, " << tally.expired
+                                << " expired), " << tally.corrected << " corrections");
   if (runs >= 50) {
     BOOST_TEST(tally.credits > runs);
     BOOST_TEST(tally.reversals > runs / 4);
     BOOST_TEST(tally.quarantined > runs / 4);
     BOOST_TEST(tally.crashes > runs);
+    BOOST_TEST(tally.spent > runs);
+    for (auto count : {tally.held, tally.posted, tally.expired, tally.corrected})
+      BOOST_TEST(count > runs / 10);
+    BOOST_TEST(tally.voided > runs / 30);
   }
 }
 

@@ -42,6 +42,7 @@ Result<CommandOutcome> MemoryJournal::run(topup::StartTopup& command) {
   account(topup.tenant, std::string(ledger::kRevenue));
   account(topup.tenant, std::string(ledger::kFees));
   account(topup.tenant, ledger::clearing_account(command.attempt.gateway));
+  rows.book.add_asset(topup.tenant, topup.asset, 0);
   auto outcome = decide(rows, command);
   drop_unused(command.claim);
   return outcome;
@@ -140,10 +141,12 @@ std::int64_t MemoryJournal::balance(const std::string& tenant, const std::string
 
 std::map<std::string, std::int64_t> MemoryJournal::imbalance() const {
   std::map<std::string, std::int64_t> sums;
-  for (const auto& transfer : rows.book.posted())
+  for (const auto& transfer : rows.book.posted()) {
+    if (!ledger::moves(transfer.kind)) continue;
     for (const auto& [side, sign] : {std::pair(transfer.from, -1), std::pair(transfer.to, 1)})
       if (rows.book.account(side).kind == ledger::AccountKind::system)
         sums[transfer.asset] += sign * transfer.amount;
+  }
   for (const auto& [key, balance] : rows.book.changed_balances())
     sums[key.second] += balance.available + balance.held;
   return sums;

@@ -10,6 +10,8 @@ namespace tallyport {
 // number, name, what it means in one sentence.
 // The name is also the `code` of problem+json, the label of metrics and the heading in
 // docs/errors.md. Numbers are stable: append, never renumber; a retired one stays reserved.
+// Nothing returns these any more: 109 idempotency_in_progress, 301 asset_mismatch, 405
+// transition_not_allowed, 502 gateway_unavailable, 503 gateway_busy, 607 plugin_config_invalid.
 #define TALLYPORT_ERRC(X)                                                                        \
   /* 1xx: the request itself */                                                                  \
   X(100, malformed_request, "the request is not valid HTTP or not valid JSON")                   \
@@ -21,8 +23,6 @@ namespace tallyport {
   X(106, route_not_found, "there is no such route")                                              \
   X(107, method_not_allowed, "the route exists, but not for this method")                        \
   X(108, idempotency_key_reused, "the Idempotency-Key came before with another request")         \
-  X(109, idempotency_in_progress,                                                                \
-    "the first request with this Idempotency-Key is not answered yet")                           \
   X(110, request_timeout, "the request did not arrive in time")                                  \
   /* 2xx: money */                                                                               \
   X(200, amount_malformed, "the text is not an amount")                                          \
@@ -31,7 +31,6 @@ namespace tallyport {
   X(203, currency_mismatch, "two amounts of different currencies meet")                          \
   /* 3xx: ledger */                                                                              \
   X(300, account_not_found, "there is no such account")                                          \
-  X(301, asset_mismatch, "a transfer between balances of different assets")                      \
   X(302, transfer_amount_not_positive, "a transfer moves a positive amount")                     \
   X(303, transfer_to_itself, "a transfer has two different accounts")                            \
   X(304, transfer_exists, "this transfer was posted before")                                     \
@@ -52,12 +51,9 @@ namespace tallyport {
   X(402, amount_not_offered, "the storefront does not sell this amount or currency")             \
   X(403, topup_not_open, "the top-up has ended, so this can no longer be done to it")            \
   X(404, attempt_not_found, "there is no such attempt")                                          \
-  X(405, transition_not_allowed, "the top-up's state does not allow this")                       \
   /* 5xx: gateways */                                                                            \
   X(500, gateway_not_found, "no gateway of this name is switched on")                            \
   X(501, operation_unsupported, "the gateway's plugin does not offer this operation")            \
-  X(502, gateway_unavailable, "the gateway cannot be reached or is failing")                     \
-  X(503, gateway_busy, "too many operations are under way at this gateway")                      \
   X(504, webhook_not_authentic, "the webhook did not pass its signature check")                  \
   X(505, gateway_misbehaved, "the plugin or the provider broke the rules of the ABI")            \
   /* 6xx: loading plugins */                                                                     \
@@ -68,7 +64,6 @@ namespace tallyport {
   X(604, plugin_refused_host, "the plugin's entry returned no table")                            \
   X(605, plugin_abi_mismatch, "the plugin's table is not of an ABI this host speaks")            \
   X(606, plugin_manifest_differs, "the manifest in the file is not the one in the loaded table") \
-  X(607, plugin_config_invalid, "the gateway's settings do not fit the plugin")                  \
   /* 7xx: configuration */                                                                       \
   X(700, config_unreadable, "the configuration file cannot be read")                             \
   X(701, config_invalid, "the configuration has mistakes")                                       \

@@ -27,10 +27,7 @@ std::string_view meaning(Errc code) {
 
 bool transient(Errc code) {
   switch (code) {
-    case Errc::idempotency_in_progress:
     case Errc::request_timeout:
-    case Errc::gateway_unavailable:
-    case Errc::gateway_busy:
     case Errc::journal_full:
     case Errc::storage_unavailable:
     case Errc::shutting_down:
@@ -49,7 +46,6 @@ bool transient(Errc code) {
     case Errc::currency_unknown:
     case Errc::currency_mismatch:
     case Errc::account_not_found:
-    case Errc::asset_mismatch:
     case Errc::transfer_amount_not_positive:
     case Errc::transfer_to_itself:
     case Errc::transfer_exists:
@@ -68,7 +64,6 @@ bool transient(Errc code) {
     case Errc::amount_not_offered:
     case Errc::topup_not_open:
     case Errc::attempt_not_found:
-    case Errc::transition_not_allowed:
     case Errc::gateway_not_found:
     case Errc::operation_unsupported:
     case Errc::webhook_not_authentic:
@@ -80,7 +75,6 @@ bool transient(Errc code) {
     case Errc::plugin_refused_host:
     case Errc::plugin_abi_mismatch:
     case Errc::plugin_manifest_differs:
-    case Errc::plugin_config_invalid:
     case Errc::config_unreadable:
     case Errc::config_invalid:
     case Errc::storage_refused:

@@ -30,8 +30,6 @@ int http_status(Errc code) {
       return 405;
     case Errc::idempotency_key_reused:
       return 409;
-    case Errc::idempotency_in_progress:
-      return 409;
     case Errc::request_timeout:
       return 408;
 
@@ -46,8 +44,6 @@ int http_status(Errc code) {
 
     case Errc::account_not_found:
       return 404;
-    case Errc::asset_mismatch:
-      return 422;
     case Errc::transfer_amount_not_positive:
       return 422;
     case Errc::transfer_to_itself:
@@ -85,17 +81,11 @@ int http_status(Errc code) {
       return 409;
     case Errc::attempt_not_found:
       return 404;
-    case Errc::transition_not_allowed:
-      return 409;
 
     case Errc::gateway_not_found:
       return 404;
     case Errc::operation_unsupported:
       return 422;
-    case Errc::gateway_unavailable:
-      return 503;
-    case Errc::gateway_busy:
-      return 503;
     case Errc::webhook_not_authentic:
       return 401;
     case Errc::gateway_misbehaved:
@@ -114,8 +104,6 @@ int http_status(Errc code) {
     case Errc::plugin_abi_mismatch:
       return 500;
     case Errc::plugin_manifest_differs:
-      return 500;
-    case Errc::plugin_config_invalid:
       return 500;
 
     case Errc::config_unreadable:

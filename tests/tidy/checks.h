@@ -1,6 +1,9 @@
 // The checks, each a function over a tree: the real one, or a small bad one that a test makes.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "tidy/tree.h"
 
 namespace tallyport::tidy {
@@ -23,6 +26,10 @@ Findings check_no_machine_path(const Tree& tree);
 
 // Every Errc has its heading in docs/errors.md, and every heading there is an Errc.
 Findings check_errors_documented(const Tree& tree);
+// "  X(404, attempt_not_found, …" → "attempt_not_found"; "" for other lines.
+std::string errc_of(std::string_view line);
+// Every Errc is returned somewhere in host/ and expected by a test.
+Findings check_errors_reached(const Tree& tree);
 // Every struct of the ABI has its offsets in tests/abi/offsets.golden.
 Findings check_structs_in_golden(const Tree& tree);
 // Every relative link of a Markdown file leads to a file or folder of the project.

@@ -11,19 +11,8 @@ namespace {
 
 constexpr std::string_view kErrc = "host/base/errc.h";
 constexpr std::string_view kErrorsPage = "docs/errors.md";
-constexpr std::string_view kProblem = "host/http/problem.cpp";
 constexpr std::string_view kPluginHeader = "plugin-api/include/tallyport/plugin.h";
 constexpr std::string_view kGolden = "tests/abi/offsets.golden";
-
-// "  X(404, attempt_not_found, …" → "attempt_not_found"; "" for other lines.
-std::string errc_of(std::string_view line) {
-  const auto start = line.find_first_not_of(' ');
-  if (start == line.npos || !line.substr(start).starts_with("X(")) return "";
-  const auto comma = line.find(", ");
-  if (comma == line.npos || line[start + 2] < '0' || line[start + 2] > '9') return "";
-  const auto rest = line.substr(comma + 2);
-  return std::string(rest.substr(0, rest.find(',')));
-}
 
 // "### attempt_not_found" or "### `attempt_not_found` (404)" → "attempt_not_found".
 std::string heading_of(std::string_view line) {
@@ -67,6 +56,15 @@ bool mentions(const File* file, const std::string& word) {
 }
 
 }  // namespace
+
+std::string errc_of(std::string_view line) {
+  const auto start = line.find_first_not_of(' ');
+  if (start == line.npos || !line.substr(start).starts_with("X(")) return "";
+  const auto comma = line.find(", ");
+  if (comma == line.npos || line[start + 2] < '0' || line[start + 2] > '9') return "";
+  const auto rest = line.substr(comma + 2);
+  return std::string(rest.substr(0, rest.find(',')));
+}
 
 Findings check_errors_documented(const Tree& tree) {
   const File* codes = tree.file(kErrc);

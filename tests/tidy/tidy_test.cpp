@@ -64,6 +64,7 @@ const std::vector<Check> kChecks{
     {"white space", check_white_space},
     {"machine path", check_no_machine_path},
     {"errors documented", check_errors_documented},
+    {"errors reached", check_errors_reached},
     {"structs in golden", check_structs_in_golden},
     {"links", check_links},
 };
@@ -164,6 +165,25 @@ BOOST_AUTO_TEST_CASE(error_code_and_heading_must_meet) {
   const Findings expected{"host/base/errc.h:3: lost has no heading `### lost` in docs/errors.md",
                           "docs/errors.md:3: found is no error code of host/base/errc.h"};
   BOOST_TEST(check_errors_documented(tree.read()) == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(error_code_must_be_returned_and_expected) {
+  TemporaryTree tree;
+  tree.write("host/base/errc.h", kRole +
+                                     "  X(100, both, \"a\") \\\n  X(101, compared, \"b\") \\\n"
+                                     "  X(102, faked, \"c\") \\\n  X(103, told, \"d\")\n");
+  tree.write("host/base/result.cpp", kRole + "return Errc::compared;\n");
+  tree.write("host/money/money.cpp", kRole +
+                                         "if (x) return fail(Errc::both, \"\"); // Errc::compared\n"
+                                         "if (code == Errc::compared) y();\ncase Errc::compared:\n"
+                                         "return {bad ? Errc::faked : Errc::told, \"\"};\n");
+  tree.write("tests/unit/money/money_test.cpp",
+             kRole +
+                 "BOOST_TEST(code == Errc::both);\nrow(\"told\", 1);\n"
+                 "fail(Errc::faked, \"\"); // \"faked\"\nrow(\"compared\", \"not faked\");\n");
+  const Findings expected{"host/base/errc.h:3: compared is returned nowhere in host/: retire it",
+                          "host/base/errc.h:4: faked is expected by no test"};
+  BOOST_TEST(check_errors_reached(tree.read()) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(struct_without_offsets_is_found) {

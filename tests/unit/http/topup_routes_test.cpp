@@ -267,6 +267,7 @@ BOOST_AUTO_TEST_CASE(who_asks_decides) {
   BOOST_TEST(code(post("/v1/topups", "{}", "read-key")) == "not_permitted");
   const auto wrong = ask({.method = "DELETE", .path = "/v1/topups"});
   BOOST_TEST(wrong.status == 405);
+  BOOST_TEST(code(wrong) == "method_not_allowed");
   BOOST_TEST(*wrong.header("Allow") == "POST, GET, HEAD");
   BOOST_TEST(get("/v1/topups/").status == 404);
   BOOST_TEST(ask({.method = "HEAD", .path = "/v1/topups"}).status == 200);

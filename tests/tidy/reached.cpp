@@ -51,9 +51,7 @@ bool is_made(std::string_view before) {
 }
 
 // A test's own fakes fail too; that is no expectation.
-bool is_expected(std::string_view before) {
-  return !before.ends_with("fail(");
-}
+bool is_expected(std::string_view before) { return !before.ends_with("fail("); }
 
 // Calls `take` with each word in quotation marks that is all of its text.
 template <class Take>

@@ -1,6 +1,7 @@
 // Time and chance, as interfaces. The pure core and the simulator see only these.
 #pragma once
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <span>
@@ -36,6 +37,9 @@ class IdSource {
   virtual ~IdSource() = default;
   // A version 7 UUID (RFC 9562, section 5.7), different on each call. [any thread]
   virtual Uuid next() = 0;
+  // From now on, ids of this source sort after `seen`, which another host may have made. [any
+  // thread]
+  virtual void follow(const Uuid& seen) = 0;
 
   template <class AnyId>
   AnyId make() {
@@ -43,15 +47,18 @@ class IdSource {
   }
 };
 
-// Ids from a clock and an entropy source; the latter two must outlive it.
+// Ids from a clock and an entropy source; the latter two must outlive it. Each sorts after all that
+// came before it, also where the clock stands still or goes back.
 class UuidV7Source final : public IdSource {
  public:
   UuidV7Source(Clock& clock, Entropy& entropy) : clock_(clock), entropy_(entropy) {}
   Uuid next() override;
+  void follow(const Uuid& seen) override;
 
  private:
   Clock& clock_;
   Entropy& entropy_;
+  std::atomic<std::uint64_t> last_{0};  // what the newest id begins with: time and 12 bits more
 };
 
 }  // namespace tallyport

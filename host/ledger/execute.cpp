@@ -226,6 +226,19 @@ struct Executor {
   }
 };
 
+// What only the book knows of what came out.
+void describe(const Book& book, OrderResult& result) {
+  auto name = [&](const AccountId& id) { result.names.emplace(id, book.account(id).name); };
+  for (const auto& transfer : result.transfers) {
+    name(transfer.from);
+    name(transfer.to);
+  }
+  if (result.hold)
+    for (const auto& share : result.hold->to) name(share.account);
+  const auto& first = result.transfers.front();
+  result.scale = book.scale(first.tenant, first.asset).value_or(0);
+}
+
 }  // namespace
 
 const TransferOrder* movement_of(const Order& order) {
@@ -236,7 +249,9 @@ const TransferOrder* movement_of(const Order& order) {
 
 Result<OrderResult> execute(Book& book, const std::string& tenant, const Order& order,
                             const PostingContext& context) {
-  return std::visit(Executor{book, tenant, context}, order);
+  auto result = std::visit(Executor{book, tenant, context}, order);
+  if (result) describe(book, *result);
+  return result;
 }
 
 Result<OrderResult> expire(Book& book, const TransferId& id, const PostingContext& context) {

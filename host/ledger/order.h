@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -58,9 +59,11 @@ using Order = std::variant<TransferOrder, HoldOrder, PostOrder, VoidOrder, Corre
 const TransferOrder* movement_of(const Order& order);
 
 struct OrderResult {
-  std::vector<Transfer>
-      transfers;             // what was posted, in order; a share that came to zero is left out
-  std::optional<Hold> hold;  // the hold, of the three orders about one
+  // What was posted, in order, at least one; a share that came to zero is left out.
+  std::vector<Transfer> transfers;
+  std::optional<Hold> hold;                     // the hold, of the three orders about one
+  int scale = 0;                                // of the asset
+  std::map<AccountId, std::string> names = {};  // of the accounts of all these
 };
 
 }  // namespace tallyport::ledger

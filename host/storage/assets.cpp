@@ -52,11 +52,14 @@ void BatchRun::claim_assets() {
   auto want = [&wanted](const std::string& tenant, const money::Currency& currency) {
     wanted[{tenant, std::string(currency.code())}] = currency.exponent();
   };
-  for (const auto& [id, topup] : rows_.topups) {
-    const auto currency = money::Currency::parse(topup.row.asset);
-    wanted[{topup.row.tenant, topup.row.asset}] = currency ? currency->exponent() : 0;
-    want(topup.row.tenant, topup.row.price.currency);
-  }
+  auto want_sold = [&](const topup::Topup& topup) {
+    const auto currency = money::Currency::parse(topup.asset);
+    wanted[{topup.tenant, topup.asset}] = currency ? currency->exponent() : 0;
+    want(topup.tenant, topup.price.currency);
+  };
+  for (const auto& [id, topup] : rows_.topups) want_sold(topup.row);
+  for (const auto& command : commands_)
+    if (const auto* start = std::get_if<topup::StartTopup>(&command)) want_sold(start->topup);
   auto want_fee = [&](const topup::Attempt& attempt, const topup::Finding& finding) {
     if (finding.fee) want(rows_.topups.at(attempt.topup).row.tenant, finding.fee->currency);
   };

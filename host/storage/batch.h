@@ -103,6 +103,7 @@ class BatchRun {
   std::set<TransferId> holds_;          // likewise
   std::set<TransferId> corrected_;      // transfers, likewise
   std::set<AccountId> accounts_by_id_;  // of these two
+  std::set<AssetKey> moved_assets_;     // likewise
   std::set<ledger::BalanceKey> balances_;
   std::map<AssetKey, int> scales_;   // of the assets that the batch touches
   std::optional<ChainState> chain_;  // after the batch, where it posted anything

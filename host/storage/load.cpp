@@ -93,6 +93,7 @@ void BatchRun::load() {
   find_orders();
   load_holds();
   load_correctables();
+  ask_scales(moved_assets_);
   load_accounts_by_id();
   load_balances();
 }

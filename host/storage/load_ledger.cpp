@@ -29,10 +29,11 @@ constexpr Statement kAccountsById{
     "WHERE c.id = r.id",
     4};
 constexpr Statement kBalances{
-    "SELECT b.account_id, b.asset, b.available, b.held FROM {rows account_id uuid, asset text} "
+    "SELECT b.account_id, b.asset, b.available, b.held, b.last_transfer "
+    "FROM {rows account_id uuid, asset text} "
     "CROSS JOIN balances b WHERE b.account_id = r.account_id AND b.asset = r.asset "
     "ORDER BY b.account_id, b.asset {lock b}",
-    4};
+    5};
 
 }  // namespace
 
@@ -51,6 +52,7 @@ void BatchRun::find_orders() {
 
 void BatchRun::add_hold(Fields row) {
   auto hold = read_hold(row);
+  moved_assets_.insert({hold.tenant, hold.asset});
   accounts_by_id_.insert(hold.from);
   balances_.insert({hold.from, hold.asset});
   for (const auto& share : hold.to) {
@@ -90,6 +92,7 @@ void BatchRun::load_correctables() {
   for (std::size_t i = 0; i < found.size(); ++i) {
     auto row = found[i];
     auto transfer = read_transfer(row);
+    moved_assets_.insert({transfer.tenant, transfer.asset});
     for (const auto& account : {transfer.from, transfer.to}) {
       accounts_by_id_.insert(account);
       balances_.insert({account, transfer.asset});
@@ -135,6 +138,8 @@ void BatchRun::load_balances() {
     const auto asset = row.text();
     const auto available = row.integer();
     rows_.book.set_balance(account, asset, {available, row.integer()});
+    // Whoever made it: the lock is ours now, and what we post comes later.
+    ids_.follow(row.id<TransferId>().uuid);
   }
 }
 

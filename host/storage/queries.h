@@ -15,13 +15,24 @@ class SociQueries final : public topup::Queries {
   void topup(std::string tenant, TopupId id, topup::Reply<topup::TopupView> reply) override;
   void topups(topup::TopupFilter filter,
               topup::Reply<std::vector<topup::TopupView>> reply) override;
-  void account(std::string tenant, std::string name,
-               topup::Reply<topup::AccountView> reply) override;
-  void statement(std::string tenant, std::string name, topup::Page page,
-                 topup::Reply<std::vector<topup::StatementLine>> reply) override;
   void returning(std::string gateway, std::string return_token,
                  topup::Reply<topup::TopupView> reply) override;
   void ping(topup::Reply<bool> reply) override;
+
+  // account_queries.cpp
+  void account(std::string tenant, std::string name,
+               topup::Reply<topup::AccountView> reply) override;
+  void accounts(std::string tenant, std::string after, int limit,
+                topup::Reply<std::vector<topup::AccountView>> reply) override;
+  void statement(std::string tenant, std::string name, topup::Page page,
+                 topup::Reply<std::vector<topup::StatementLine>> reply) override;
+
+  // transfer_queries.cpp
+  void transfer(std::string tenant, TransferId id,
+                topup::Reply<topup::TransferView> reply) override;
+
+  // statistics_queries.cpp
+  void statistics(topup::StatisticsFilter filter, topup::Reply<topup::Statistics> reply) override;
 
  private:
   Readers readers_;

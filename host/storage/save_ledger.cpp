@@ -48,8 +48,9 @@ constexpr Statement kUpdateHolds{
     "updated_at_ms = r.updated_at_ms FROM {rows id uuid, pending bigint, posted bigint, "
     "status text, updated_at_ms bigint} WHERE h.id = r.id"};
 constexpr Statement kUpdateBalances{
-    "UPDATE balances AS b SET available = r.available, held = r.held FROM {rows account_id uuid, "
-    "asset text, available bigint, held bigint} "
+    "UPDATE balances AS b SET available = r.available, held = r.held, "
+    "last_transfer = r.last_transfer FROM {rows account_id uuid, "
+    "asset text, available bigint, held bigint, last_transfer uuid} "
     "WHERE b.account_id = r.account_id AND b.asset = r.asset"};
 constexpr Statement kAddToSystemBalances{
     "INSERT INTO system_balances AS s (account_id, asset, chain_id, balance) "
@@ -148,13 +149,17 @@ void BatchRun::save_holds() {
 }
 
 void BatchRun::save_balances() {
+  std::map<ledger::BalanceKey, TransferId> last;
+  for (const auto& each : rows_.book.posted())
+    last[{each.from, each.asset}] = last[{each.to, each.asset}] = each.id;
   RowWriter users;
   for (const auto& [key, balance] : rows_.book.changed_balances())
     users.row()
         .put("account_id", key.first)
         .put("asset", key.second)
         .put("available", balance.available)
-        .put("held", balance.held);
+        .put("held", balance.held)
+        .put("last_transfer", last.at(key));
   write(kUpdateBalances, users);
   RowWriter systems;
   for (const auto& [key, change] : rows_.book.system_changes())

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "ledger/transfer.h"
+#include "ledger/order.h"
 #include "topup/topup.h"
 
 namespace tallyport::topup {
@@ -29,18 +29,83 @@ struct AccountView {
   std::vector<Balance> balances;  // by asset name
 };
 
-// One line of an account's statement, seen from that account.
+// One line of an account's statement, seen from that account: what changed all that it has. What is
+// held, given back or expires changes only how much of it is available, and has no line.
 struct StatementLine {
   TransferId transfer;
   ledger::TransferKind kind = ledger::TransferKind::topup_credit;
   std::string asset;
   int scale = 0;
-  std::int64_t amount = 0;  // negative where it left the account
-  std::int64_t balance_after = 0;
+  std::int64_t amount = 0;         // negative where it left the account
+  std::int64_t balance_after = 0;  // available and held
   std::string other_account;
   TopupId topup;
   std::string reference;  // of the top-up's attempt that paid
+  TransferId hold;
+  TransferId corrects;
+  ledger::Evidence evidence;
+  std::string description;
+  std::string metadata;  // a JSON object of strings, or ""
   Timestamp created_at;
+};
+
+// A transfer beside another: its fellow of the same order, or what came of it later.
+struct RelatedTransfer {
+  TransferId id;
+  ledger::TransferKind kind = ledger::TransferKind::transfer;
+  std::string from;
+  std::string to;
+  std::int64_t amount = 0;
+  Timestamp created_at;
+};
+
+struct TransferView {
+  ledger::Transfer transfer;  // with the application's words
+  std::string from;
+  std::string to;  // of a hold the first of those that it is for
+  int scale = 0;
+  std::string reference;                     // of the top-up's attempt that paid
+  std::optional<ledger::Hold> hold;          // where the transfer made one: as it is now
+  std::vector<ledger::NamedShare> hold_for;  // of a hold
+  // Itself; the other shares of its order; of a hold what was posted and released; corrections. In
+  // the order of their ids.
+  std::vector<RelatedTransfer> related;
+};
+
+// Which days of a storefront. The days are UTC, "2026-01-31", both included.
+struct StatisticsFilter {
+  std::string tenant;
+  std::string from;
+  std::string to;
+  std::string gateway;  // "" = all; else of top-ups only
+  std::optional<Status> status;
+};
+
+// As the views of these names have it, in their order.
+struct TopupStatistic {
+  std::string day;  // on which they were started
+  std::string gateway;
+  std::string status;
+  std::string currency;
+  std::string asset;
+  std::int64_t topups = 0;
+  std::int64_t price = 0;  // sums
+  std::int64_t credit = 0;
+  std::int64_t reversed_price = 0;
+  std::int64_t reversed_credit = 0;
+};
+
+struct TransferStatistic {
+  std::string day;
+  std::string kind;
+  std::string asset;
+  std::int64_t transfers = 0;
+  std::int64_t amount = 0;  // the sum
+};
+
+struct Statistics {
+  std::vector<TopupStatistic> topups;
+  std::vector<TransferStatistic> transfers;  // none where top-ups of a gateway or status are asked
 };
 
 // A list's window: the newest first, at most `limit`, those older than `after` (an id; nil = from
@@ -69,10 +134,17 @@ class Queries {
   // topup_not_found where the tenant has none of this id.
   virtual void topup(std::string tenant, TopupId id, Reply<TopupView> reply) = 0;
   virtual void topups(TopupFilter filter, Reply<std::vector<TopupView>> reply) = 0;
-  // account_not_found where nothing was ever started for this name.
+  // account_not_found where nothing was ever started for or given to this name. A system account's
+  // balance may be below zero; nothing of it is held.
   virtual void account(std::string tenant, std::string name, Reply<AccountView> reply) = 0;
+  // The accounts by name, those after `after`, at most `limit`.
+  virtual void accounts(std::string tenant, std::string after, int limit,
+                        Reply<std::vector<AccountView>> reply) = 0;
   virtual void statement(std::string tenant, std::string name, Page page,
                          Reply<std::vector<StatementLine>> reply) = 0;
+  // transfer_not_found where the tenant has none of this id.
+  virtual void transfer(std::string tenant, TransferId id, Reply<TransferView> reply) = 0;
+  virtual void statistics(StatisticsFilter filter, Reply<Statistics> reply) = 0;
   // The attempt that a payer came back from; attempt_not_found.
   virtual void returning(std::string gateway, std::string return_token, Reply<TopupView> reply) = 0;
   // Whether the database answers, for /readyz.

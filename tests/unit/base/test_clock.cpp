@@ -51,6 +51,37 @@ BOOST_AUTO_TEST_CASE(ids_of_one_millisecond_differ) {
   BOOST_TEST(all.size() == 1000);
 }
 
+BOOST_AUTO_TEST_CASE(ids_rise_where_the_clock_stands_still_or_goes_back) {
+  test::ManualClock clock;
+  test::SeededEntropy entropy(6);
+  UuidV7Source source(clock, entropy);
+  auto last = source.next();
+  for (int round = 0; round < 10'000; ++round) {
+    if (round % 100 == 0) clock.advance_ms(-1'000);
+    const auto next = source.next();
+    BOOST_TEST_REQUIRE((last < next));
+    last = next;
+  }
+  clock.advance_ms(100'000 + 1'000);
+  BOOST_TEST((last < source.next()));
+}
+
+BOOST_AUTO_TEST_CASE(ids_follow_those_of_a_host_whose_clock_is_ahead) {
+  test::ManualClock here, there({here.now().unix_ms + 3'600'000});
+  test::SeededEntropy entropy(7);
+  UuidV7Source ours(here, entropy), theirs(there, entropy);
+  for (int round = 0; round < 100; ++round) {
+    const auto seen = theirs.next();
+    ours.follow(seen);
+    const auto next = ours.next();
+    BOOST_TEST_REQUIRE((seen < next));
+    theirs.follow(next);
+  }
+  const auto newest = ours.next();
+  ours.follow(Uuid{});  // there is none to follow: changes nothing
+  BOOST_TEST((newest < ours.next()));
+}
+
 BOOST_AUTO_TEST_CASE(manual_clock_moves_only_when_told) {
   test::ManualClock clock({1'000});
   BOOST_TEST(clock.now().unix_ms == 1'000);

@@ -20,7 +20,10 @@ struct Rows {
   std::map<TopupId, topup::TopupView> topups;
   std::map<std::string, std::pair<topup::IdempotencyClaim, TopupId>> claims;  // by principal, key
   std::map<std::string, topup::StoredAnswer> answers;                         // likewise
+  std::map<std::string, std::string> order_hashes;                            // likewise
   std::map<std::string, std::int64_t> balances;                               // by account
+  std::map<TransferId, topup::TransferView> transfers;
+  topup::Statistics statistics;
 };
 
 class FakeJournal final : public topup::Journal {
@@ -100,6 +103,19 @@ class FakeJournal final : public topup::Journal {
   }
   void run(topup::RunOrder& command, topup::CommandDone& done) {
     orders.push_back(command);
+    const auto key = command.claim ? key_of(*command.claim) : "";
+    if (const auto before = rows_.order_hashes.find(key); before != rows_.order_hashes.end()) {
+      if (before->second != command.claim->request_hash)
+        return done(fail(Errc::idempotency_key_reused, ""));
+      topup::CommandOutcome outcome;
+      outcome.repeated = true;
+      outcome.answer = rows_.answers.at(key);
+      return done(outcome);
+    }
+    if (command.claim && order_outcome) {
+      rows_.order_hashes[key] = command.claim->request_hash;
+      rows_.answers[key] = command.render(*order_outcome->order);
+    }
     done(order_outcome);
   }
   void run(topup::ExpireHolds&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
@@ -162,6 +178,25 @@ class FakeQueries final : public topup::Queries {
     }
     reply(out);
   }
+  void accounts(std::string tenant, std::string after, int limit,
+                topup::Reply<std::vector<topup::AccountView>> reply) override {
+    std::vector<topup::AccountView> out;
+    for (const auto& [name, balance] : rows_.balances)
+      if (tenant == "shop" && name > after && out.size() < static_cast<std::size_t>(limit))
+        out.push_back({name, {{"credits", 0, balance, 0}}});
+    reply(out);
+  }
+  void transfer(std::string tenant, TransferId id,
+                topup::Reply<topup::TransferView> reply) override {
+    const auto found = rows_.transfers.find(id);
+    if (found == rows_.transfers.end() || found->second.transfer.tenant != tenant)
+      return reply(fail(Errc::transfer_not_found, "there is no transfer " + id.str()));
+    reply(found->second);
+  }
+  void statistics(topup::StatisticsFilter filter, topup::Reply<topup::Statistics> reply) override {
+    last_statistics = filter;
+    reply(rows_.statistics);
+  }
   void returning(std::string gateway, std::string token,
                  topup::Reply<topup::TopupView> reply) override {
     for (const auto& [id, view] : rows_.topups)
@@ -176,6 +211,7 @@ class FakeQueries final : public topup::Queries {
 
   std::optional<Error> refuses;
   bool hangs = false;  // ping never answers
+  std::optional<topup::StatisticsFilter> last_statistics;
 
  private:
   Rows& rows_;

@@ -100,7 +100,8 @@ STORAGE_CASE(an_account_shows_its_balances) {
   BOOST_TEST(view.balances[0].scale == 3);
   BOOST_TEST(view.balances[0].available == 1'000);
   BOOST_TEST((account("other", "org-1").error().code == Errc::account_not_found));
-  BOOST_TEST((account("shop", "@issued").error().code == Errc::account_not_found));
+  BOOST_TEST(account("shop", "@issued").value().balances.at(0).available == -1'000);
+  BOOST_TEST((account("other", "@issued").error().code == Errc::account_not_found));
 }
 
 STORAGE_CASE(a_statement_tells_each_movement_with_the_balance_after) {

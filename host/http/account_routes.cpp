@@ -3,18 +3,32 @@
 
 #include "http/reply.h"
 #include "http/routes.h"
-#include "http/text.h"
+#include "http/transfer_json.h"
 
 namespace tallyport::http {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+bool is_any_account_name(const std::string& name) {
+  return is_account_name(name) || is_system_account_name(name);
+}
+
+Json account_json(const topup::AccountView& account) {
+  Json out = {{"account", account.name}, {"balances", Json::array()}};
+  for (const auto& each : account.balances)
+    out["balances"].push_back({{"asset", each.asset},
+                               {"scale", each.scale},
+                               {"available", each.available},
+                               {"held", each.held}});
+  return out;
+}
+
 // The account of the path, if it may be seen; else not found is answered, and nothing returned.
 const std::string* visible_account(const Request& request, const Principal& principal,
                                    Responder& responder) {
   const auto& name = request.param("account");
-  if (is_account_name(name) && !principal.is_barred_from(name)) return &name;
+  if (is_any_account_name(name) && !principal.is_barred_from(name)) return &name;
   responder(problem({Errc::account_not_found, "there is no account \"" + name + "\""}));
   return nullptr;
 }
@@ -27,28 +41,33 @@ void balances(const ApiContext& context, Request request, const Principal& princ
       principal.tenant, *name,
       [&context, shared = share(std::move(responder))](Result<topup::AccountView> account) {
         if (!account) return answer_error(context, *shared, account.error());
-        Json out = {{"account", account->name}, {"balances", Json::array()}};
-        for (const auto& each : account->balances)
-          out["balances"].push_back({{"asset", each.asset},
-                                     {"scale", each.scale},
-                                     {"available", each.available},
-                                     {"held", each.held}});
-        (*shared)(json_response(200, out));
+        (*shared)(json_response(200, account_json(*account)));
       });
 }
 
-Json line_json(const topup::StatementLine& line) {
-  Json out = {{"id", line.transfer.str()},
-              {"kind", ledger::name(line.kind)},
-              {"asset", line.asset},
-              {"scale", line.scale},
-              {"amount", line.amount},
-              {"balance_after", line.balance_after},
-              {"other_account", line.other_account}};
-  if (!line.topup.is_nil()) out["topup"] = line.topup.str();
-  if (!line.reference.empty()) out["reference"] = line.reference;
-  out["created_at"] = rfc3339(line.created_at);
-  return out;
+void list(const ApiContext& context, Request request, const Principal& principal,
+          Responder responder) {
+  if (principal.account)
+    return responder(problem({Errc::not_permitted, "this token is for one account"}));
+  const auto limit = read_limit(request);
+  if (!limit) return answer_error(context, responder, limit.error());
+  std::string after;
+  if (const auto* text = request.query_value("after")) {
+    if (!is_any_account_name(*text))
+      return responder(problem({Errc::invalid_field, "after is not an account's name"}));
+    after = *text;
+  }
+  context.queries.accounts(
+      principal.tenant, after, *limit + 1,
+      [&context, most = static_cast<std::size_t>(*limit),
+       shared = share(std::move(responder))](Result<std::vector<topup::AccountView>> found) {
+        if (!found) return answer_error(context, *shared, found.error());
+        Json out = {{"data", Json::array()}};
+        for (std::size_t i = 0; i < found->size() && i < most; ++i)
+          out["data"].push_back(account_json((*found)[i]));
+        if (found->size() > most) out["next_after"] = (*found)[most - 1].name;
+        (*shared)(json_response(200, out));
+      });
 }
 
 void statement(const ApiContext& context, Request request, const Principal& principal,
@@ -82,6 +101,7 @@ void add_account_routes(Router& router, const ApiContext& context) {
                             function(context, std::move(request), principal, std::move(responder));
                           }));
   };
+  add("/v1/accounts", list);
   add("/v1/accounts/{account}", balances);
   add("/v1/accounts/{account}/transfers", statement);
 }

@@ -8,6 +8,8 @@ namespace tallyport::http {
 Api::Api(ApiContext context) : context_(std::move(context)) {
   add_topup_routes(router_, context_);
   add_account_routes(router_, context_);
+  add_transfer_routes(router_, context_);
+  add_statistics_routes(router_, context_);
   add_gateway_routes(router_, context_);
   add_webhook_routes(router_, context_);
   add_return_routes(router_, context_, timer_);

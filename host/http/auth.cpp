@@ -16,13 +16,18 @@ Failure refused(std::string why) { return fail(Errc::not_authenticated, std::mov
 
 }  // namespace
 
-std::string Principal::id() const {
-  return tenant + (account ? "/user/" + *account : "/key/" + name);
-}
+std::string Principal::id() const { return tenant + '/' + title(); }
 
 bool is_account_name(std::string_view text) {
   return !text.empty() && text.size() <= kLongestAccount && text.front() != '@' && is_utf8(text) &&
          !has_control(text);
+}
+
+bool is_system_account_name(std::string_view text) {
+  constexpr std::string_view kAllowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
+  return text.size() > 1 && text.size() <= kLongestAccount && text.front() == '@' &&
+         text.find_first_not_of(kAllowed, 1) == std::string_view::npos;
 }
 
 Result<std::shared_ptr<const Authenticator>> Authenticator::create(std::vector<ApiKey> keys,

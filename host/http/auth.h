@@ -23,6 +23,8 @@ struct Principal {
 
   // Unique over all callers: the scope of an Idempotency-Key.
   std::string id() const;
+  // Unique within the tenant, as a transfer's evidence has it: "key/NAME" or "user/ACCOUNT".
+  std::string title() const { return (account ? "user/" : "key/") + name; }
   // True where there is nothing of `other` that it may see.
   bool is_barred_from(const std::string& other) const { return account && *account != other; }
 };
@@ -42,7 +44,9 @@ class Authenticator {
   std::unique_ptr<JwtVerifier> jwt_;
 };
 
-// 1 to 200 bytes of UTF-8 without control characters, not starting with '@' (our own accounts).
+// 1 to 200 bytes of UTF-8 without control characters, not starting with '@'.
 bool is_account_name(std::string_view text);
+// A system account's: '@', then 1 to 199 ASCII letters, digits, '.', '_', ':', '-'.
+bool is_system_account_name(std::string_view text);
 
 }  // namespace tallyport::http

@@ -1,6 +1,8 @@
 // Reading a JSON object strictly.
 #include "http/json_body.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "http/strict_json.h"
@@ -90,6 +92,14 @@ std::optional<std::int64_t> JsonBody::integer(const std::string& name) {
   return value->get<std::int64_t>();
 }
 
+std::optional<bool> JsonBody::flag(const std::string& name) {
+  const auto* value = member(name);
+  if (!value) return std::nullopt;
+  if (value->is_boolean()) return value->get<bool>();
+  complain(name, "has to be true or false");
+  return std::nullopt;
+}
+
 std::map<std::string, std::string> JsonBody::texts(const std::string& name, std::size_t most,
                                                    std::size_t longest_key,
                                                    std::size_t longest_value) {
@@ -116,6 +126,24 @@ JsonBody JsonBody::object(const std::string& name) {
     value = nullptr;
   }
   return JsonBody(state_, value ? value : &no_members(), prefix_ + name + '.');
+}
+
+std::vector<JsonBody> JsonBody::objects(const std::string& name, std::size_t most) {
+  std::vector<JsonBody> out;
+  const auto* value = member(name);
+  if (!value) return out;
+  const bool fits = value->is_array() && !value->empty() && value->size() <= most;
+  if (!fits || !std::ranges::all_of(*value, [](const auto& each) { return each.is_object(); })) {
+    complain(name, "has to be a list of 1 to " + std::to_string(most) + " objects");
+    return out;
+  }
+  for (std::size_t i = 0; i < value->size(); ++i)
+    out.push_back(JsonBody(state_, &(*value)[i], prefix_ + name + '.' + std::to_string(i) + '.'));
+  return out;
+}
+
+bool JsonBody::is_object(const std::string& name) const {
+  return has(name) && object_->at(name).is_object();
 }
 
 void JsonBody::close() {

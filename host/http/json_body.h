@@ -29,12 +29,17 @@ class JsonBody {
   std::string text(const std::string& name, std::size_t longest, Need need = Need::optional);
   // A whole number as JSON has it: 5, not 5.0, 5e0 or "5".
   std::optional<std::int64_t> integer(const std::string& name);
+  // True or false.
+  std::optional<bool> flag(const std::string& name);
   // An object of at most `most` strings.
   std::map<std::string, std::string> texts(const std::string& name, std::size_t most,
                                            std::size_t longest_key, std::size_t longest_value);
   // A member that is an object, empty where it is absent. close() it before its parent's finish().
   JsonBody object(const std::string& name);
+  // A list of 1 to `most` objects, empty where it is absent or wrong. close() each of them.
+  std::vector<JsonBody> objects(const std::string& name, std::size_t most);
 
+  bool is_object(const std::string& name) const;
   bool has(const std::string& name) const;
   void complain(const std::string& name, std::string text);
   // Complains of the members that were not read.

@@ -43,15 +43,22 @@ RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler
   };
 }
 
-Result<topup::Page> read_page(const Request& request) {
-  topup::Page page;
+Result<int> read_limit(const Request& request) {
+  int limit = topup::Page{}.limit;
   if (const auto* text = request.query_value("limit")) {
     const auto end = text->data() + text->size();
-    const auto parsed = std::from_chars(text->data(), end, page.limit);
-    if (parsed.ec != std::errc{} || parsed.ptr != end || page.limit < 1 ||
-        page.limit > kLongestPage)
+    const auto parsed = std::from_chars(text->data(), end, limit);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || limit < 1 || limit > kLongestPage)
       return fail(Errc::invalid_field, "limit is not a number from 1 to 200");
   }
+  return limit;
+}
+
+Result<topup::Page> read_page(const Request& request) {
+  topup::Page page;
+  const auto limit = read_limit(request);
+  if (!limit) return fail(limit.error());
+  page.limit = *limit;
   if (const auto* text = request.query_value("after")) {
     const auto id = Uuid::parse(*text);
     if (!id) return fail(Errc::invalid_field, "after is not an id");

@@ -24,7 +24,9 @@ using PrincipalHandler =
     std::function<void(Request, const Principal&, const topup::Storefront&, Responder)>;
 RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler handler);
 
-// `limit` (1 to 200, else 50) and `after` (an id); invalid_field.
+// `limit`: 1 to 200, else 50; invalid_field.
+Result<int> read_limit(const Request& request);
+// `limit` and `after` (an id); invalid_field.
 Result<topup::Page> read_page(const Request& request);
 
 // The same page asked for with one row more, to know whether there is another page.

@@ -7,6 +7,8 @@ namespace tallyport::http {
 
 void add_topup_routes(Router& router, const ApiContext& context);
 void add_account_routes(Router& router, const ApiContext& context);
+void add_transfer_routes(Router& router, const ApiContext& context);
+void add_statistics_routes(Router& router, const ApiContext& context);
 void add_gateway_routes(Router& router, const ApiContext& context);
 void add_webhook_routes(Router& router, const ApiContext& context);
 void add_return_routes(Router& router, const ApiContext& context, Timer& timer);

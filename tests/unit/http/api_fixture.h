@@ -38,7 +38,8 @@ inline JwtSettings jwt_settings() {
   settings.audience = "tallyport";
   settings.hmac_secret = Secret(kJwtSecret);
   settings.algorithms = {JwtAlgorithm::HS256};
-  settings.scopes = {Scope::topups_read, Scope::topups_write, Scope::accounts_read};
+  settings.scopes = {Scope::topups_read, Scope::topups_write, Scope::accounts_read,
+                     Scope::transfers_write, Scope::statistics_read};
   return settings;
 }
 
@@ -142,8 +143,9 @@ class ApiFixture {
     http::ApiContext context{
         flow, queries, gateways, clock, log, {}, nullptr, Secret("hash"), "https://pay.example"};
     context.storefronts = {{"shop", shop}, {"other", other}};
-    const Scopes all{Scope::topups_read, Scope::topups_write, Scope::accounts_read,
-                     Scope::gateways_read, Scope::gateways_check};
+    const Scopes all{Scope::topups_read,    Scope::topups_write,   Scope::accounts_read,
+                     Scope::gateways_read,  Scope::gateways_check, Scope::transfers_write,
+                     Scope::statistics_read};
     auto made =
         http::Authenticator::create({key("all-key", all), key("read-key", {Scope::topups_read}),
                                      key("other-key", all, "other")},

@@ -10,13 +10,39 @@ BOOST_AUTO_TEST_CASE(an_account_shows_its_balances) {
   const auto body = json(get("/v1/accounts/user%2042"));
   BOOST_TEST(body == nlohmann::json::parse(R"({"account":"user 42","balances":[
       {"asset":"credits","scale":0,"available":70,"held":0}]})"));
-  for (const char* name : {"nobody", "@issued", "%40issued", "%00", "a%0ab", "%ff"})
+  for (const char* name : {"nobody", "@nobody", "@", "@a%20b", "%40%C3%A9", "%00", "a%0ab", "%ff"})
     BOOST_TEST(code(get(std::string("/v1/accounts/") + name)) == "account_not_found", name);
   BOOST_TEST(code(get("/v1/accounts/" + std::string(201, 'x'))) == "account_not_found");
   BOOST_TEST(code(get("/v1/accounts/user%2042", "read-key")) == "not_permitted");
   BOOST_TEST(get("/v1/accounts/user%2042", test::token(test::claims_of("user 42"))).status == 200);
   BOOST_TEST(code(get("/v1/accounts/user%2042", test::token(test::claims_of("x")))) ==
              "account_not_found");
+}
+
+BOOST_AUTO_TEST_CASE(system_accounts_are_seen_by_back_ends_only) {
+  rows.balances["@gateway:sandbox"] = -70;
+  for (const char* path : {"/v1/accounts/@gateway:sandbox", "/v1/accounts/%40gateway%3Asandbox"}) {
+    BOOST_TEST(json(get(path))["balances"][0]["available"] == -70, path);
+    BOOST_TEST(code(get(path, test::token(test::claims_of("user 42")))) == "account_not_found");
+  }
+  BOOST_TEST(get("/v1/accounts/@gateway:sandbox/transfers").status == 200);
+  BOOST_TEST(code(get("/v1/accounts/@gateway:sandbox/transfers",
+                      test::token(test::claims_of("user 42")))) == "account_not_found");
+}
+
+BOOST_AUTO_TEST_CASE(accounts_are_listed_by_name) {
+  for (const char* name : {"a", "b", "@issued"}) rows.balances[name] = 5;
+  const auto page = json(get("/v1/accounts?limit=2"));
+  BOOST_TEST(page["data"].size() == 2u);
+  BOOST_TEST(page["data"][0]["account"] == "@issued");
+  BOOST_TEST(page["next_after"] == "a");
+  const auto last = json(get("/v1/accounts?limit=2&after=a"));
+  BOOST_TEST(last["data"].size() == 1u);
+  BOOST_TEST(!last.contains("next_after"));
+  for (const char* query : {"limit=0", "limit=201", "limit=x", "after=", "after=%00", "after=%ff"})
+    BOOST_TEST(code(get(std::string("/v1/accounts?") + query)) == "invalid_field", query);
+  BOOST_TEST(code(get("/v1/accounts", "read-key")) == "not_permitted");
+  BOOST_TEST(code(get("/v1/accounts", test::token(test::claims_of("a")))) == "not_permitted");
 }
 
 BOOST_AUTO_TEST_CASE(a_statement_pages) {

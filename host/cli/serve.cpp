@@ -13,6 +13,7 @@
 #include "crypto/crypto.h"
 #include "http/api.h"
 #include "http/server.h"
+#include "jobs/hold_expirer.h"
 #include "jobs/janitor.h"
 #include "ops/spdlog_log.h"
 #include "ops/supervisor.h"
@@ -116,6 +117,8 @@ int run(const config::Config& config, StopSignals& signals) {
                          .interval_ms = config.janitor.interval_ms,
                          .lease_ms = config.janitor.lease_ms},
                         flow, journal, clock, ids, log);
+  jobs::HoldExpirer hold_expirer({.interval_ms = config.janitor.interval_ms}, journal, clock, ids,
+                                 log);
 
   auto authenticator = http::Authenticator::create(config.api_keys, config.jwt);
   if (!authenticator)
@@ -139,6 +142,7 @@ int run(const config::Config& config, StopSignals& signals) {
       log);
   if (!server) return refuse(log, "cannot listen", server.error(), kExitUnavailable);
   janitor.start();
+  hold_expirer.start();
   log.info(
       "listening on http://" + config.server.listen_host + ":" + std::to_string((*server)->port()),
       {{"public_url", config.server.public_url},
@@ -150,6 +154,7 @@ int run(const config::Config& config, StopSignals& signals) {
   supervisor.stopping();
   const bool finished = (*server)->stop(std::chrono::milliseconds(config.server.stop_timeout_ms));
   janitor.stop();
+  hold_expirer.stop();
   outbound.stop();   // what providers have not answered is unknown now,
   flow.wait_idle();  // and is recorded so; the next start goes on with it
   executor.reset();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/migrate_store.h"
 
 namespace {
 
@@ -12,6 +13,8 @@ constexpr const char* kUsage =
     "\n"
     "  serve --config FILE   run the server\n"
     "  check --config FILE   check the configuration and load its plugins, without serving\n"
+    "  migrate-store --from FILE --to FILE\n"
+    "                        copy a ledger from SQLite to PostgreSQL, and prove both equal\n"
     "  api-key               make an API key for a back end\n"
     "  version               print the version\n"
     "  help                  print this\n";
@@ -33,6 +36,7 @@ int help(const tallyport::cli::Arguments&) {
 
 constexpr Entry kCommands[] = {{"serve", tallyport::cli::serve},
                                {"check", tallyport::cli::check},
+                               {"migrate-store", tallyport::cli::migrate_store},
                                {"api-key", tallyport::cli::api_key},
                                {"version", version},
                                {"--version", version},

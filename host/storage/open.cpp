@@ -1,6 +1,7 @@
 // Puts the parts together.
 #include "storage/open.h"
 
+#include "storage/half_copy.h"
 #include "storage/migrations.h"
 #include "storage/queries.h"
 #include "storage/sql_store.h"
@@ -53,6 +54,8 @@ Result<std::unique_ptr<Database>> open(const Secret& url, const Settings& settin
     }
     auto migrated = migrate(session, migrations(), clock, log);
     if (!migrated) return fail(migrated.error());
+    auto whole = refuse_half_copy(session);
+    if (!whole) return fail(whole.error());
   }
   return std::unique_ptr<Database>(
       std::make_unique<OpenDatabase>(*location, settings, clock, ids, log));

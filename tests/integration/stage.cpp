@@ -100,6 +100,12 @@ void Stage::write_config(std::size_t host) const {
   chmod(config_file(host).c_str(), 0600);
 }
 
+void Stage::move_to_postgresql(const std::string& database_url) {
+  options_.database = DatabaseKind::postgresql;
+  database_url_ = database_url;
+  for (std::size_t i = 0; i < hosts_.size(); ++i) write_config(i);
+}
+
 void Stage::start_provider() {
   std::vector<std::string> arguments = {TALLYPORT_BIN_DIR "/tallyport-sandbox-provider",
                                         "--listen",

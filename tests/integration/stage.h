@@ -51,6 +51,8 @@ class Stage {
   // --- the programs ----------------------------------------------------------------------------
   void start_provider();
   void start_server(std::size_t host = 0);  // and waits until it is ready
+  // From the next start on, the database of all hosts is this one.
+  void move_to_postgresql(const std::string& database_url);
   Child& server(std::size_t host = 0) { return *hosts_.at(host).server; }
   Child& provider() { return *provider_; }
   const std::string& config_file(std::size_t host = 0) const { return hosts_.at(host).config_file; }

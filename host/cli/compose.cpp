@@ -60,6 +60,14 @@ std::unique_ptr<gateway::PluginGateways> load_gateways(const config::Config& con
   return std::move(std::get<std::unique_ptr<gateway::PluginGateways>>(made));
 }
 
+std::optional<crypto::SigningKey> signing_key(const config::Config& config) {
+  const auto pem = config.proof.signing_key.reveal();
+  if (pem.empty()) return std::nullopt;
+  auto key = crypto::SigningKey::from_pem(pem);
+  TALLYPORT_ASSERT(key);
+  return std::move(*key);
+}
+
 OutboundSettings outbound_settings(const config::Config& config) {
   OutboundSettings settings;
   settings.user_agent = "tallyport/" TALLYPORT_VERSION;

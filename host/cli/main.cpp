@@ -15,6 +15,8 @@ constexpr const char* kUsage =
     "  check --config FILE   check the configuration and load its plugins, without serving\n"
     "  migrate-store --from FILE --to FILE\n"
     "                        copy a ledger from SQLite to PostgreSQL, and prove both equal\n"
+    "  verify --config FILE  check that nobody changed the ledger\n"
+    "  heads --config FILE   print the signed heads of the ledger, to be kept elsewhere\n"
     "  api-key               make an API key for a back end\n"
     "  version               print the version\n"
     "  help                  print this\n";
@@ -37,6 +39,8 @@ int help(const tallyport::cli::Arguments&) {
 constexpr Entry kCommands[] = {{"serve", tallyport::cli::serve},
                                {"check", tallyport::cli::check},
                                {"migrate-store", tallyport::cli::migrate_store},
+                               {"verify", tallyport::cli::verify},
+                               {"heads", tallyport::cli::heads},
                                {"api-key", tallyport::cli::api_key},
                                {"version", version},
                                {"--version", version},

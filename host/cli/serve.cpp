@@ -3,6 +3,7 @@
 #include <csignal>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <sys/resource.h>
@@ -13,6 +14,7 @@
 #include "crypto/crypto.h"
 #include "http/api.h"
 #include "http/server.h"
+#include "jobs/head_signer.h"
 #include "jobs/hold_expirer.h"
 #include "jobs/janitor.h"
 #include "ops/spdlog_log.h"
@@ -120,6 +122,11 @@ int run(const config::Config& config, StopSignals& signals) {
   jobs::HoldExpirer hold_expirer({.interval_ms = config.janitor.interval_ms}, journal, clock, ids,
                                  log);
 
+  std::optional<jobs::HeadSigner> head_signer;
+  if (const auto key = signing_key(config))
+    head_signer.emplace(jobs::HeadSignerSettings{config.proof.head_interval_ms}, *key, queries,
+                        journal, clock, ids, log);
+
   auto authenticator = http::Authenticator::create(config.api_keys, config.jwt);
   if (!authenticator)
     return refuse(log, "the callers' keys cannot be used", authenticator.error(), kExitConfig);
@@ -142,6 +149,7 @@ int run(const config::Config& config, StopSignals& signals) {
       log);
   if (!server) return refuse(log, "cannot listen", server.error(), kExitUnavailable);
   janitor.start();
+  if (head_signer) head_signer->start();
   hold_expirer.start();
   log.info(
       "listening on http://" + config.server.listen_host + ":" + std::to_string((*server)->port()),
@@ -158,6 +166,7 @@ int run(const config::Config& config, StopSignals& signals) {
   outbound.stop();   // what providers have not answered is unknown now,
   flow.wait_idle();  // and is recorded so; the next start goes on with it
   executor.reset();
+  if (head_signer) head_signer->stop();  // signs what came last
   if (!finished) log.warning("stopped with requests under way; the janitor goes on with them");
   log.info("stopped");
   return kExitOk;

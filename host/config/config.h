@@ -93,6 +93,12 @@ struct Journal {
   int batch_max = 500;     // commands in one commit
 };
 
+// Heads of the ledger's chains, signed so that they can be kept elsewhere.
+struct Proof {
+  Secret signing_key;                      // PEM of an Ed25519 key; "" = nothing is signed
+  std::int64_t head_interval_ms = 60'000;  // between two signatures of a chain that grows
+};
+
 struct Config {
   std::string file;  // the path that it was loaded from
   Server server;
@@ -105,6 +111,7 @@ struct Config {
   std::optional<JwtSettings> jwt;
   Janitor janitor;
   Journal journal;
+  Proof proof;
 
   // Null where there is none of the name.
   const Gateway* gateway(std::string_view name) const;

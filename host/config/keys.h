@@ -10,7 +10,7 @@ namespace tallyport::config::keys {
 using K = std::string_view;
 
 inline constexpr K root[] = {"server",     "database", "log", "plugins", "gateway",
-                             "storefront", "api_key",  "jwt", "janitor", "journal"};
+                             "storefront", "api_key",  "jwt", "janitor", "journal", "proof"};
 inline constexpr K server[] = {"listen",
                                "public_url",
                                "host_name",
@@ -24,6 +24,7 @@ inline constexpr K log[] = {"level", "format"};
 inline constexpr K plugins[] = {"directory"};
 inline constexpr K janitor[] = {"interval_ms", "first_check_ms", "lease_ms"};
 inline constexpr K journal[] = {"queue_max", "batch_max"};
+inline constexpr K proof[] = {"signing_key", "head_interval_ms"};
 
 inline constexpr K gateway[] = {"plugin",   "enabled", "mode",   "webhooks",
                                 "settings", "secrets", "limits", "breaker"};
@@ -61,6 +62,7 @@ inline constexpr Place all[] = {
     {"jwt", jwt},
     {"janitor", janitor},
     {"journal", journal},
+    {"proof", proof},
 };
 
 }  // namespace tallyport::config::keys

@@ -27,6 +27,7 @@ void read_all(const Section& root, Config& config) {
   read_jwt(root, config);
   read_janitor(root, config);
   read_journal(root, config);
+  read_proof(root, config);
 }
 
 }  // namespace

@@ -13,6 +13,9 @@ void read_plugins(const Section& root, Config& config);
 void read_janitor(const Section& root, Config& config);
 void read_journal(const Section& root, Config& config);
 
+// read_proof.cpp
+void read_proof(const Section& root, Config& config);
+
 // read_gateways.cpp, after read_plugins
 void read_gateways(const Section& root, Config& config);
 // settings.cpp: the settings as JSON, with the line of each member.

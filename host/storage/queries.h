@@ -19,6 +19,9 @@ class SociQueries final : public topup::Queries {
                  topup::Reply<topup::TopupView> reply) override;
   void ping(topup::Reply<bool> reply) override;
 
+  // chain_queries.cpp
+  void chain_ends(topup::Reply<std::vector<topup::ChainEnd>> reply) override;
+
   // account_queries.cpp
   void account(std::string tenant, std::string name,
                topup::Reply<topup::AccountView> reply) override;

@@ -55,29 +55,23 @@ constexpr Statement kDoubleEntry{
     "JOIN accounts c ON c.id = u.account_id GROUP BY c.tenant, u.asset) m "
     "WHERE m.total <> 0 ORDER BY m.tenant, m.asset LIMIT 100",
     4};
-// Each transfer leads from what the account had before to what it had after. In which order those
-// of several hosts were committed, nobody wrote down; but whatever it was, each value that a
-// transfer left is where the next began, from nothing to what the account has now. So every value
-// occurs as often on one side as on the other.
+// Each transfer leads from what a user account had to what it has then. The ids of its transfers
+// rise in the order in which they were posted, whichever host posted them, so one begins where the
+// one before ended, and the first at nothing.
 constexpr Statement kRunning{
-    "SELECT CAST(m.account_id AS text) || ' ' || m.asset, 'as many transfers that leave ' || "
-    "CAST(m.value AS text) || ' as begin with it', CASE WHEN m.n > 0 THEN CAST(m.n AS text) || "
-    "' more that leave it' ELSE CAST(-m.n AS text) || ' more that begin with it' END" TALLYPORT_ALL
-    "FROM (SELECT u.account_id, u.asset, u.value, sum(u.n) AS n FROM ("
-    "SELECT f.to_account AS account_id, f.asset, CAST(f.to_balance_after AS numeric) AS value, "
-    "1 AS n FROM transfers f WHERE f.to_balance_after IS NOT NULL UNION ALL "
-    "SELECT f.to_account, f.asset, CAST(f.to_balance_after AS numeric) - f.amount, -1 "
+    "SELECT m.id, CAST(m.before AS text) || ', as account ' || CAST(m.account_id AS text) || "
+    "' had before it', CAST(m.started AS text)" TALLYPORT_ALL
+    "FROM (SELECT u.id, u.account_id, u.started, "
+    "coalesce(lag(u.ended) OVER (PARTITION BY u.account_id, u.asset ORDER BY u.id), 0) AS before "
+    "FROM (SELECT f.id, f.to_account AS account_id, f.asset, "
+    "CAST(f.to_balance_after AS numeric) - f.amount AS started, "
+    "CAST(f.to_balance_after AS numeric) AS ended "
     "FROM transfers f WHERE f.to_balance_after IS NOT NULL UNION ALL "
-    "SELECT f.from_account, f.asset, CAST(f.from_balance_after AS numeric), 1 "
-    "FROM transfers f WHERE f.from_balance_after IS NOT NULL AND " TALLYPORT_MOVES
-    " UNION ALL "
-    "SELECT f.from_account, f.asset, CAST(f.from_balance_after AS numeric) + f.amount, -1 "
-    "FROM transfers f WHERE f.from_balance_after IS NOT NULL AND " TALLYPORT_MOVES
-    " UNION ALL "
-    "SELECT b.account_id, b.asset, CAST(b.available AS numeric) + b.held, -1 FROM balances b "
-    "UNION ALL SELECT b.account_id, b.asset, CAST(0 AS numeric), 1 FROM balances b"
-    ") u GROUP BY u.account_id, u.asset, u.value) m WHERE m.n <> 0 "
-    "ORDER BY m.account_id, m.asset, m.value LIMIT 100",
+    "SELECT f.id, f.from_account, f.asset, CAST(f.from_balance_after AS numeric) + "
+    "CASE WHEN " TALLYPORT_MOVES
+    " THEN f.amount ELSE 0 END, CAST(f.from_balance_after AS numeric) "
+    "FROM transfers f WHERE f.from_balance_after IS NOT NULL) u) m "
+    "WHERE m.started <> m.before ORDER BY m.id, m.account_id LIMIT 100",
     4};
 
 void verify_users(VerifyContext& context) {
@@ -109,7 +103,7 @@ void verify_balances(VerifyContext& context) {
   verify_users(context);
   context.run(kSystems, "system_balances", "balance");
   context.run(kDoubleEntry, "balances", "debits and credits");
-  context.run(kRunning, "balances", "balances after each transfer");
+  context.run(kRunning, "transfers", "balance before it");
 }
 
 }  // namespace tallyport::storage

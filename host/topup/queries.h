@@ -108,6 +108,14 @@ struct Statistics {
   std::vector<TransferStatistic> transfers;  // none where top-ups of a gateway or status are asked
 };
 
+// How far a writer's chain of transfers is (ledger/chain.h).
+struct ChainEnd {
+  ChainId chain;
+  std::int64_t length = 0;
+  std::string hash_hex;  // of the last transfer
+  std::int64_t signed_length = 0;  // of the longest head that was signed; 0 = none
+};
+
 // A list's window: the newest first, at most `limit`, those older than `after` (an id; nil = from
 // the newest).
 struct Page {
@@ -147,6 +155,8 @@ class Queries {
   virtual void statistics(StatisticsFilter filter, Reply<Statistics> reply) = 0;
   // The attempt that a payer came back from; attempt_not_found.
   virtual void returning(std::string gateway, std::string return_token, Reply<TopupView> reply) = 0;
+  // Of all chains, by id: of the installation, and no tenant's.
+  virtual void chain_ends(Reply<std::vector<ChainEnd>> reply) = 0;
   // Whether the database answers, for /readyz.
   virtual void ping(Reply<bool> reply) = 0;
 };

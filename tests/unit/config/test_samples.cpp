@@ -60,6 +60,11 @@ test::FakeEnvironment machine() {
   for (const char* name : {"sandbox-api-key", "sandbox-webhook", "sandbox-webhook-old"})
     environment.files["/etc/tallyport/secrets/" + std::string(name)] = {"a secret\n", false};
   environment.files["/run/credentials/jwt-secret"] = {std::string(64, 'x'), false};
+  environment.files["/run/credentials/proof-key"] = {
+      "-----BEGIN PRIVATE KEY-----\n"
+      "MC4CAQAwBQYDK2VwBCIEIEEQTrsUroi8QaN86M4RrlhLuk7Y2b6+TW3cVP8rMuAo\n"
+      "-----END PRIVATE KEY-----\n",
+      false};
   environment.files["/etc/tallyport/jwt.pem"] = {"-----BEGIN PUBLIC KEY-----\n", true};
   environment.files["/etc/tallyport/jwks.json"] = {"{\"keys\":[{}]}", true};
   return environment;

@@ -64,11 +64,13 @@ lease_ms = 1006
 [journal]
 queue_max = 20
 batch_max = 10
+[proof]
+head_interval_ms = 1007
 )"),
                                   environment);
   BOOST_TEST(test::problems_of(loaded).empty());
   const auto& [file, server, database, log, plugins, gateways, storefronts, keys, jwt, janitor,
-               journal] = loaded.config;
+               journal, proof] = loaded.config;
   BOOST_TEST(server.listen_host == "::1");
   BOOST_TEST(server.listen_port == 0);
   BOOST_TEST(server.public_url == "https://pay.example.com/pay");
@@ -88,6 +90,7 @@ batch_max = 10
   BOOST_TEST(janitor.lease_ms == 1006);
   BOOST_TEST(journal.queue_max == 20);
   BOOST_TEST(journal.batch_max == 10);
+  BOOST_TEST(proof.head_interval_ms == 1007);
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_are_named_with_key_and_line) {

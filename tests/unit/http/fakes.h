@@ -208,6 +208,9 @@ class FakeQueries final : public topup::Queries {
     if (refuses) return reply(fail(*refuses));
     reply(true);
   }
+  void chain_ends(topup::Reply<std::vector<topup::ChainEnd>> reply) override {
+    reply(std::vector<topup::ChainEnd>{});
+  }
 
   std::optional<Error> refuses;
   bool hangs = false;  // ping never answers

@@ -82,6 +82,22 @@ void read_server(const Section& root, Config& config) {
   section.read("stop_timeout_ms", server.stop_timeout_ms, {0, 10 * kMinute});
 }
 
+// The role that requests are read with. As read_database: never shows the value.
+void read_reader(const Section& section, Database& database) {
+  if (!section.has("reader_url")) return;
+  if (database.kind != DatabaseKind::postgresql)
+    return section.problem("reader_url", "is for PostgreSQL; SQLite has no roles");
+  bool literal = false;
+  auto url =
+      read_text(section.context(), *section.find("reader_url"), "database.reader_url", &literal);
+  if (!url) return;
+  if (!url->starts_with("postgresql://") && !url->starts_with("postgres://"))
+    return section.problem("reader_url", "must start with \"postgresql://\"");
+  if (literal && has_password(*url))
+    warn_if_exposed(section.context(), section.line_of("reader_url"), "database.reader_url");
+  database.reader_url = Secret(std::move(*url));
+}
+
 // Never shows the value: it may hold a password.
 void read_database(const Section& root, Config& config) {
   const Section section(root.context(), root.find("database"), "database", keys::database);
@@ -104,6 +120,7 @@ void read_database(const Section& root, Config& config) {
     section.problem("url", "must start with \"sqlite:\" or \"postgresql://\"");
   }
   config.database.url = Secret(std::move(*url));
+  read_reader(section, config.database);
 }
 
 void read_log(const Section& root, Config& config) {

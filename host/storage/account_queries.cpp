@@ -127,9 +127,9 @@ StatementLine read_line(Fields row) {
 }  // namespace
 
 void SociQueries::account(std::string tenant, std::string name, topup::Reply<AccountView> reply) {
-  readers_.ask<AccountView>(
-      [tenant = std::move(tenant),
-       name = std::move(name)](Session& session) -> Result<AccountView> {
+  readers_.ask_for<AccountView>(
+      tenant,
+      [tenant, name = std::move(name)](Session& session) -> Result<AccountView> {
         auto found = read_accounts(session.run(kAccount, {tenant, name}));
         if (found.empty()) return no_account(name);
         return std::move(found.front());
@@ -139,8 +139,9 @@ void SociQueries::account(std::string tenant, std::string name, topup::Reply<Acc
 
 void SociQueries::accounts(std::string tenant, std::string after, int wanted,
                            topup::Reply<std::vector<AccountView>> reply) {
-  readers_.ask<std::vector<AccountView>>(
-      [tenant = std::move(tenant), after = std::move(after),
+  readers_.ask_for<std::vector<AccountView>>(
+      tenant,
+      [tenant, after = std::move(after),
        wanted](Session& session) -> Result<std::vector<AccountView>> {
         return read_accounts(session.run(kAccounts, {tenant, after, limit(wanted)}));
       },
@@ -150,9 +151,9 @@ void SociQueries::accounts(std::string tenant, std::string after, int wanted,
 void SociQueries::statement(std::string tenant, std::string name, topup::Page page,
                             topup::Reply<std::vector<StatementLine>> reply) {
   using Lines = std::vector<StatementLine>;
-  readers_.ask<Lines>(
-      [tenant = std::move(tenant), name = std::move(name),
-       page](Session& session) -> Result<Lines> {
+  readers_.ask_for<Lines>(
+      tenant,
+      [tenant, name = std::move(name), page](Session& session) -> Result<Lines> {
         const auto account = session.run(kAccountId, {tenant, name});
         if (account.empty()) return no_account(name);
         auto found = account[0];

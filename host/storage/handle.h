@@ -20,6 +20,8 @@ class Handle {
   // Runs statements without parameters or rows.
   virtual void script(const std::string& text) = 0;
   virtual void begin() = 0;
+  // PostgreSQL: begins a transaction that reads as the tenant of `pass`; one round trip.
+  virtual void begin_reading(const std::string& pass) = 0;
   virtual void commit() = 0;
   // What a failed statement means, and whether the connection is still good.
   virtual Trouble trouble(const soci::soci_error& error) = 0;

@@ -4,6 +4,7 @@
 #include "storage/half_copy.h"
 #include "storage/migrations.h"
 #include "storage/queries.h"
+#include "storage/reader_role.h"
 #include "storage/sql_store.h"
 
 namespace tallyport::storage {
@@ -11,12 +12,12 @@ namespace {
 
 class OpenDatabase final : public Database {
  public:
-  OpenDatabase(const Location& location, const Settings& settings, Clock& clock, IdSource& ids,
-               Log& log)
+  OpenDatabase(const Location& location, const Settings& settings,
+               const std::optional<ReaderRole>& reader, Clock& clock, IdSource& ids, Log& log)
       : log_(log),
         session_(location, Session::Access::write),
         store_(location, settings.writer, clock, ids),
-        queries_(settings.readers, location, log),
+        queries_(settings.readers, location, reader, log),
         journal_(settings.journal, store_, log) {}
 
   GroupJournal& journal() override { return journal_; }
@@ -43,6 +44,7 @@ Result<std::unique_ptr<Database>> open(const Secret& url, const Settings& settin
                                        IdSource& ids, Log& log) {
   auto location = Location::parse(url);
   if (!location) return fail(location.error());
+  std::optional<ReaderRole> reader;
   {
     Session session(*location, Session::Access::write);
     try {
@@ -56,9 +58,14 @@ Result<std::unique_ptr<Database>> open(const Secret& url, const Settings& settin
     if (!migrated) return fail(migrated.error());
     auto whole = refuse_half_copy(session);
     if (!whole) return fail(whole.error());
+    if (settings.reader_url) {
+      auto admitted = admit_reader(session, *settings.reader_url, log);
+      if (!admitted) return fail(admitted.error());
+      reader = std::move(*admitted);
+    }
   }
   return std::unique_ptr<Database>(
-      std::make_unique<OpenDatabase>(*location, settings, clock, ids, log));
+      std::make_unique<OpenDatabase>(*location, settings, reader, clock, ids, log));
 }
 
 }  // namespace tallyport::storage

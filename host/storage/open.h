@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ namespace tallyport::storage {
 struct Settings {
   JournalSettings journal;
   ReaderSettings readers;
-  std::string writer = "host";  // whose chain of transfers this is: a name of this host alone
+  std::optional<Secret> reader_url;  // PostgreSQL: a second role, through which requests are read
+  std::string writer = "host";       // whose chain of transfers this is: a name of this host alone
 };
 
 class Database {
@@ -38,6 +40,7 @@ class Database {
 // `url`: "sqlite:PATH" (the file is made, its folder has to be there) or "postgresql://…". Blocks
 // while it connects and migrates. `clock`, `ids` and `log` must outlive the result, whose
 // destruction first commits what the journal has queued.
+// The role of `settings.reader_url` is granted what it needs (reader_role.h).
 // Errors: config_invalid, storage_unavailable, storage_refused, schema_newer.
 Result<std::unique_ptr<Database>> open(const Secret& url, const Settings& settings, Clock& clock,
                                        IdSource& ids, Log& log);

@@ -34,6 +34,22 @@ class PostgresqlHandle final : public Handle {
     if (!execute(text)) throw DatabaseFailure(trouble_of(state()), message());
   }
   void begin() override { script("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"); }
+  // Both at once. The pass is a parameter: texts of statements are shown in pg_stat_activity, also
+  // to whoever else uses this role.
+  void begin_reading(const std::string& pass) override {
+    const char* const values[] = {pass.c_str()};
+    auto send = [this](const char* text, const char* const* parameters, int count) {
+      return PQsendQueryParams(connection_, text, count, nullptr, parameters, nullptr, nullptr,
+                               0) == 1;
+    };
+    const bool sent = PQenterPipelineMode(connection_) == 1 &&
+                      send("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY", nullptr, 0) &&
+                      send("SELECT set_config('tallyport.tenant_pass', $1, true)", values, 1) &&
+                      PQpipelineSync(connection_) == 1;
+    const bool done = sent && receive_pipeline();
+    if (PQexitPipelineMode(connection_) != 1 || !done)
+      throw DatabaseFailure(trouble_of(state()), message());
+  }
   void commit() override {
     if (execute("COMMIT")) {
       // An aborted transaction answers COMMIT with ROLLBACK, and calls it a success.
@@ -54,6 +70,23 @@ class PostgresqlHandle final : public Handle {
   bool connected() override { return PQstatus(connection_) == CONNECTION_OK; }
 
  private:
+  // Reads up to the pipeline's end; false where anything failed, with the failure in answer_.
+  bool receive_pipeline() {
+    bool done = true;
+    for (int ends_of_queries = 0; ends_of_queries < 3;) {
+      Answer next(PQgetResult(connection_));
+      if (!next) {
+        ++ends_of_queries;  // of two; a third is a connection that is gone
+        continue;
+      }
+      const auto status = PQresultStatus(next.get());
+      if (status == PGRES_PIPELINE_SYNC) return done;
+      if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || !done) continue;
+      done = false;
+      answer_ = std::move(next);
+    }
+    return false;
+  }
   bool execute(const std::string& text) {
     answer_.reset(PQexec(connection_, text.c_str()));
     const auto status = PQresultStatus(answer_.get());

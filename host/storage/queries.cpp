@@ -33,7 +33,9 @@ constexpr Statement kOfAccountAndStatus{
     TALLYPORT_LIST TALLYPORT_WINDOW "AND t.account_name = :p4 AND t.status = :p5" TALLYPORT_NEWEST,
     kViewColumns};
 
-constexpr Statement kPing{"SELECT name FROM settings LIMIT 1", 1};
+constexpr Statement kTenantOfReturn{"SELECT tenant_of_return(:p1, :p2)", 1};
+// Of any table that a reader's role may read.
+constexpr Statement kPing{"SELECT name FROM assets LIMIT 1", 1};
 
 TopupView read_view(Fields row) {
   TopupView view;
@@ -54,11 +56,23 @@ Rows select(Session& session, const topup::TopupFilter& filter) {
   return session.run(kAll, {tenant, after, count});
 }
 
+ReaderSettings with_key(ReaderSettings settings, const std::optional<ReaderRole>& reader) {
+  if (reader) settings.pass_key = reader->key;
+  return settings;
+}
+
 }  // namespace
 
+SociQueries::SociQueries(const ReaderSettings& settings, const Location& location,
+                         const std::optional<ReaderRole>& reader, Log& log)
+    : readers_(with_key(settings, reader), reader ? reader->location : location, log) {
+  if (reader) own_.emplace(ReaderSettings{1, settings.queue_max, {}}, location, log);
+}
+
 void SociQueries::topup(std::string tenant, TopupId id, topup::Reply<TopupView> reply) {
-  readers_.ask<TopupView>(
-      [tenant = std::move(tenant), id](Session& session) -> Result<TopupView> {
+  readers_.ask_for<TopupView>(
+      tenant,
+      [tenant, id](Session& session) -> Result<TopupView> {
         const auto rows = session.run(kTopup, {id.str(), tenant});
         if (rows.empty()) return fail(Errc::topup_not_found, "there is no top-up " + id.str());
         return read_view(rows[0]);
@@ -67,8 +81,9 @@ void SociQueries::topup(std::string tenant, TopupId id, topup::Reply<TopupView> 
 }
 
 void SociQueries::topups(topup::TopupFilter filter, topup::Reply<std::vector<TopupView>> reply) {
-  readers_.ask<std::vector<TopupView>>(
-      [filter = std::move(filter)](Session& session) -> Result<std::vector<TopupView>> {
+  readers_.ask_for<std::vector<TopupView>>(
+      filter.tenant,
+      [filter](Session& session) -> Result<std::vector<TopupView>> {
         const auto rows = select(session, filter);
         std::vector<TopupView> views;
         for (std::size_t i = 0; i < rows.size(); ++i) views.push_back(read_view(rows[i]));
@@ -79,7 +94,11 @@ void SociQueries::topups(topup::TopupFilter filter, topup::Reply<std::vector<Top
 
 void SociQueries::returning(std::string gateway, std::string return_token,
                             topup::Reply<TopupView> reply) {
-  readers_.ask<TopupView>(
+  auto whose = [gateway, return_token](Session& session) {
+    return session.run(kTenantOfReturn, {gateway, return_token})[0].text();
+  };
+  readers_.ask_as<TopupView>(
+      std::move(whose),
       [gateway = std::move(gateway),
        return_token = std::move(return_token)](Session& session) -> Result<TopupView> {
         const auto rows = session.run(kReturning, {gateway, return_token});

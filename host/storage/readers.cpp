@@ -2,6 +2,7 @@
 #include "storage/readers.h"
 
 #include "storage/failure.h"
+#include "storage/reader_role.h"
 
 namespace tallyport::storage {
 
@@ -43,6 +44,16 @@ void Readers::serve(Location location) {
     lock.unlock();
     job(session);
   }
+}
+
+void Readers::enter(Session& session, const Whose& whose) const {
+  if (whose && !settings_.pass_key.reveal().empty())
+    session.begin_reading(tenant_pass(settings_.pass_key, whose(session)));
+}
+
+// After the answer, which need not wait for it. The pass ends with the transaction.
+void Readers::leave(Session& session, const Whose& whose) const {
+  if (whose && !settings_.pass_key.reveal().empty()) session.rollback();
 }
 
 std::optional<Error> Readers::guard(Session& session, const std::function<void()>& read) {

@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "base/secret.h"
 #include "storage/session.h"
 
 namespace tallyport::storage {
@@ -20,6 +21,7 @@ namespace tallyport::storage {
 struct ReaderSettings {
   std::size_t threads = 2;
   std::size_t queue_max = 1'000;  // reads waiting; one more is storage_unavailable
+  Secret pass_key;                // of a ReaderRole; "" where reads go through the owner
 };
 
 class Readers {
@@ -36,12 +38,31 @@ class Readers {
   // thread]
   template <class T>
   void ask(std::function<Result<T>(Session&)> read, std::function<void(Result<T>)> reply) {
+    ask_as<T>(nullptr, std::move(read), std::move(reply));
+  }
+  // The same for one tenant: through a reader's role it finds nothing of another, whatever `read`
+  // asks for. Costs one round trip more there.
+  template <class T>
+  void ask_for(const std::string& tenant, std::function<Result<T>(Session&)> read,
+               std::function<void(Result<T>)> reply) {
+    ask_as<T>([tenant](Session&) { return tenant; }, std::move(read), std::move(reply));
+  }
+  // For the tenant that `whose` finds, which is asked first where there is a reader's role.
+  using Whose = std::function<std::string(Session&)>;
+  template <class T>
+  void ask_as(Whose whose, std::function<Result<T>(Session&)> read,
+              std::function<void(Result<T>)> reply) {
     auto shared = std::make_shared<std::function<void(Result<T>)>>(std::move(reply));
-    auto refused = enqueue([this, read = std::move(read), shared](Session& session) {
-      std::optional<Result<T>> answer;
-      auto error = guard(session, [&] { answer = read(session); });
-      (*shared)(answer && !error ? std::move(*answer) : Result<T>(fail(*error)));
-    });
+    auto refused =
+        enqueue([this, whose = std::move(whose), read = std::move(read), shared](Session& session) {
+          std::optional<Result<T>> answer;
+          auto error = guard(session, [&] {
+            enter(session, whose);
+            answer = read(session);
+          });
+          (*shared)(answer && !error ? std::move(*answer) : Result<T>(fail(*error)));
+          leave(session, whose);
+        });
     if (refused) (*shared)(fail(*refused));
   }
 
@@ -50,6 +71,9 @@ class Readers {
   std::optional<Error> enqueue(Job job);
   // Runs `read`, once more where the connection was lost. What went wrong, if anything.
   std::optional<Error> guard(Session& session, const std::function<void()>& read);
+  // Nothing where reads go through the owner, or for no tenant.
+  void enter(Session& session, const Whose& whose) const;
+  void leave(Session& session, const Whose& whose) const;
   void serve(Location location);
 
   const ReaderSettings settings_;

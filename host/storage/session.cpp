@@ -91,6 +91,11 @@ void Session::begin() {
   connection_->handle->begin();
 }
 
+void Session::begin_reading(const std::string& pass) {
+  connect();
+  connection_->handle->begin_reading(pass);
+}
+
 void Session::commit() {
   TALLYPORT_ASSERT(connection_);
   connection_->handle->commit();

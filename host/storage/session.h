@@ -41,6 +41,8 @@ class Session {
 
   // Takes the write lock at once on SQLite. READ COMMITTED on PostgreSQL.
   void begin();
+  // PostgreSQL only: a transaction that reads as the tenant of `pass` (reader_role.h).
+  void begin_reading(const std::string& pass);
   // Throws unknown_commit where the answer was lost.
   void commit();
   void rollback() noexcept;

@@ -56,6 +56,9 @@ class SqliteHandle final : public Handle {
     if (execute(text) != SQLITE_OK) throw failure();
   }
   void begin() override { script("BEGIN IMMEDIATE"); }
+  void begin_reading(const std::string&) override {
+    broken_contract("a pass for SQLite, which has no roles", __FILE__, __LINE__);
+  }
   void commit() override {
     if (execute("COMMIT") == SQLITE_OK) return;
     // A write that failed on its way to the disk may have left all of it there.

@@ -46,8 +46,9 @@ topup::TransferStatistic read_transfers(Fields row) {
 
 void SociQueries::statistics(topup::StatisticsFilter filter,
                              topup::Reply<topup::Statistics> reply) {
-  readers_.ask<topup::Statistics>(
-      [filter = std::move(filter)](Session& session) -> Result<topup::Statistics> {
+  readers_.ask_for<topup::Statistics>(
+      filter.tenant,
+      [filter](Session& session) -> Result<topup::Statistics> {
         topup::Statistics out;
         const std::string status(filter.status ? name(*filter.status) : "");
         const auto topups =

@@ -95,8 +95,8 @@ Result<TransferView> read_view(Session& session, const std::string& tenant, Tran
 }  // namespace
 
 void SociQueries::transfer(std::string tenant, TransferId id, topup::Reply<TransferView> reply) {
-  readers_.ask<TransferView>(
-      [tenant = std::move(tenant), id](Session& session) { return read_view(session, tenant, id); },
+  readers_.ask_for<TransferView>(
+      tenant, [tenant, id](Session& session) { return read_view(session, tenant, id); },
       std::move(reply));
 }
 

@@ -272,6 +272,75 @@ CREATE TABLE idempotency_keys (
   PRIMARY KEY (principal, route, key)
 );
 
+-- Row-level security: what another role than the owner may read, and of whom. The owner (the journal)
+-- is not bound by it. The reader's role is granted SELECT by the program (docs/postgresql.md) and sees
+-- the rows of one tenant for the length of a transaction. Anybody who can write SQL on its connection
+-- can set a setting too, so the tenant is not believed but proven: the setting holds a keyed hash and
+-- the tenant, and the key is in `settings`, which the reader cannot read. Tables without a policy show
+-- nothing to anybody but the owner, whatever is granted.
+DO $do$
+BEGIN
+  EXECUTE format($f$
+    CREATE FUNCTION session_tenant() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, %1$I, pg_temp AS $$
+      SELECT substr(p.pass, 66) FROM (SELECT current_setting('tallyport.tenant_pass', true)) AS p (pass)
+      WHERE substr(p.pass, 1, 65) = (SELECT encode(sha256(convert_to(k.value, 'UTF8') ||
+        sha256(convert_to(k.value || substr(p.pass, 66), 'UTF8'))), 'hex') || ':'
+        FROM %1$I.settings k WHERE k.name = 'reader_key')
+    $$ $f$, current_schema());
+  -- A payer who comes back brings a token that nobody can guess, and no tenant.
+  EXECUTE format($f$
+    CREATE FUNCTION tenant_of_return(gateway_name text, token text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, %1$I, pg_temp AS $$
+      SELECT t.tenant FROM %1$I.attempts a JOIN %1$I.topups t ON t.id = a.topup_id
+      WHERE a.gateway = gateway_name AND a.return_token = token
+    $$ $f$, current_schema());
+END
+$do$;
+REVOKE ALL ON FUNCTION session_tenant() FROM PUBLIC;
+REVOKE ALL ON FUNCTION tenant_of_return(text, text) FROM PUBLIC;
+
+ALTER TABLE settings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE commands ENABLE ROW LEVEL SECURITY;
+ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE attempt_inputs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE chains ENABLE ROW LEVEL SECURITY;
+ALTER TABLE chain_heads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE assets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE organisations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE topups ENABLE ROW LEVEL SECURITY;
+ALTER TABLE transfers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE holds ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON assets FOR SELECT USING (tenant = (SELECT session_tenant()));
+CREATE POLICY of_tenant ON organisations FOR SELECT USING (tenant = (SELECT session_tenant()));
+CREATE POLICY of_tenant ON accounts FOR SELECT USING (tenant = (SELECT session_tenant()));
+CREATE POLICY of_tenant ON topups FOR SELECT USING (tenant = (SELECT session_tenant()));
+CREATE POLICY of_tenant ON transfers FOR SELECT USING (tenant = (SELECT session_tenant()));
+CREATE POLICY of_tenant ON holds FOR SELECT USING (tenant = (SELECT session_tenant()));
+
+-- Those that have no tenant have the one of what they belong to.
+ALTER TABLE balances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE system_balances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE transfer_notes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE gateway_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE gateway_answers ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON balances FOR SELECT USING (EXISTS (SELECT 1 FROM accounts c
+  WHERE c.id = account_id AND c.tenant = (SELECT session_tenant())));
+CREATE POLICY of_tenant ON system_balances FOR SELECT USING (EXISTS (SELECT 1 FROM accounts c
+  WHERE c.id = account_id AND c.tenant = (SELECT session_tenant())));
+CREATE POLICY of_tenant ON attempts FOR SELECT USING (EXISTS (SELECT 1 FROM topups t
+  WHERE t.id = topup_id AND t.tenant = (SELECT session_tenant())));
+CREATE POLICY of_tenant ON transfer_notes FOR SELECT USING (EXISTS (SELECT 1 FROM transfers f
+  WHERE f.id = transfer_id AND f.tenant = (SELECT session_tenant())));
+CREATE POLICY of_tenant ON gateway_events FOR SELECT USING (EXISTS (SELECT 1 FROM topups t
+  WHERE t.id = topup_id AND t.tenant = (SELECT session_tenant())));
+CREATE POLICY of_tenant ON gateway_answers FOR SELECT USING (EXISTS (SELECT 1 FROM attempts a
+  JOIN topups t ON t.id = a.topup_id
+  WHERE a.id = attempt_id AND t.tenant = (SELECT session_tenant())));
+
 -- For people who ask the database, and GET /v1/statistics: what was sold, by the day (UTC) on which
 -- the top-up was started and the gateway of its last attempt. Sums in smallest units.
 CREATE VIEW topup_statistics WITH (security_invoker = true) AS

@@ -83,6 +83,8 @@ storage::Settings storage_settings(const config::Config& config) {
   settings.journal.queue_max = static_cast<std::size_t>(config.journal.queue_max);
   settings.journal.batch_max = static_cast<std::size_t>(config.journal.batch_max);
   settings.writer = config.server.host_name;
+  if (!config.database.reader_url.reveal().empty())
+    settings.reader_url = config.database.reader_url;
   return settings;
 }
 

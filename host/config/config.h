@@ -36,6 +36,7 @@ struct Database {
   DatabaseKind kind = DatabaseKind::sqlite;
   Secret url;               // the whole of it as configured; may hold a password
   std::string sqlite_path;  // sqlite only: what follows "sqlite:", absolute
+  Secret reader_url;        // postgresql only: a second role, to read with; "" = the same
 };
 
 enum class LogFormat { text, json };

@@ -19,7 +19,7 @@ inline constexpr K server[] = {"listen",
                                "header_timeout_ms",
                                "body_timeout_ms",
                                "stop_timeout_ms"};
-inline constexpr K database[] = {"url"};
+inline constexpr K database[] = {"url", "reader_url"};
 inline constexpr K log[] = {"level", "format"};
 inline constexpr K plugins[] = {"directory"};
 inline constexpr K janitor[] = {"interval_ms", "first_check_ms", "lease_ms"};

@@ -1,6 +1,7 @@
 // SociQueries: the reading port over a pool of readers. Names no statement of the journal's.
 #pragma once
 
+#include "storage/reader_role.h"
 #include "storage/readers.h"
 #include "topup/queries.h"
 
@@ -8,9 +9,10 @@ namespace tallyport::storage {
 
 class SociQueries final : public topup::Queries {
  public:
+  // Requests are read through `reader`, where there is one, else through the owner at `location`.
   // `log` must outlive it. Destruction answers what is queued first.
-  SociQueries(ReaderSettings settings, const Location& location, Log& log)
-      : readers_(settings, location, log) {}
+  SociQueries(const ReaderSettings& settings, const Location& location,
+              const std::optional<ReaderRole>& reader, Log& log);
 
   void topup(std::string tenant, TopupId id, topup::Reply<topup::TopupView> reply) override;
   void topups(topup::TopupFilter filter,
@@ -38,7 +40,11 @@ class SociQueries final : public topup::Queries {
   void statistics(topup::StatisticsFilter filter, topup::Reply<topup::Statistics> reply) override;
 
  private:
+  // Of the installation, no tenant's: always through the owner.
+  Readers& own() { return own_ ? *own_ : readers_; }
+
   Readers readers_;
+  std::optional<Readers> own_;  // where readers_ has another role
 };
 
 }  // namespace tallyport::storage

@@ -49,6 +49,7 @@ Stage::Stage(StageOptions options) : options_(std::move(options)), provider_port
     database_url_ = "sqlite:" + directory_.file("tallyport.db");
   } else {
     database_url_ = PostgresCluster::shared().create_database();
+    if (std::getenv("TALLYPORT_STAGE_READER")) make_reader();
   }
   for (int i = 0; i < options_.hosts; ++i) {
     const auto name = i == 0 ? "tallyport.toml" : "tallyport-" + std::to_string(i + 1) + ".toml";
@@ -59,13 +60,23 @@ Stage::Stage(StageOptions options) : options_(std::move(options)), provider_port
 
 Stage::~Stage() = default;
 
+void Stage::make_reader() {
+  const auto name = database_url_.find("user=");
+  const auto end = database_url_.find('&', name);
+  const auto role =
+      PostgresCluster::execute(database_url_, "SELECT current_database() || '_reader'");
+  PostgresCluster::execute(database_url_, "CREATE ROLE " + role + " LOGIN");
+  reader_url_ = database_url_;
+  reader_url_.replace(name, end - name, "user=" + role);
+}
+
 void Stage::write_config(std::size_t host) const {
   const auto provider =
       host < options_.provider_urls.size() ? options_.provider_urls[host] : provider_url();
   std::ofstream file(config_file(host));
   file << "[server]\nlisten = \"127.0.0.1:" << hosts_[host].port << "\"\npublic_url = \"" << url()
        << "\"\nthreads = 2\nhost_name = \"" << host_name(host) << "\"\n\n[database]\nurl = \""
-       << database_url_
+       << database_url_ << (reader_url_.empty() ? "" : "\"\nreader_url = \"" + reader_url_)
        << "\"\n\n[plugins]\ndirectory = \"" TALLYPORT_PLUGIN_DIR
           "\"\n\n[janitor]\ninterval_ms = 200\n"
        << "first_check_ms = " << options_.first_check_ms << "\nlease_ms = " << options_.lease_ms
@@ -94,7 +105,7 @@ void Stage::write_config(std::size_t host) const {
   file << "\n[[api_key]]\nname = \"tests\"\nstorefront = \"demo\"\nhash = \"sha256:"
        << crypto::to_hex(crypto::sha256(kApiKey))
        << "\"\nscopes = [\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", "
-          "\"gateways:check\"]\n"
+          "\"gateways:check\", \"transfers:write\", \"statistics:read\"]\n"
        << options_.extra_config;
   file.close();
   chmod(config_file(host).c_str(), 0600);

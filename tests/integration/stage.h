@@ -98,10 +98,12 @@ class Stage {
     std::unique_ptr<Child> server;
   };
   void write_config(std::size_t host) const;
+  void make_reader();
 
   StageOptions options_;
   TemporaryDirectory directory_;
   std::string database_url_;
+  std::string reader_url_;  // of a second role, where TALLYPORT_STAGE_READER is set; PostgreSQL
   int provider_port_;
   std::unique_ptr<Child> provider_;
   std::vector<Host> hosts_;

@@ -144,6 +144,12 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named_with_key_and_line) {
        "[database]\nurl = \"mysql://root:pw@h/d\"\n",
        {"t.toml:2: database.url: must start with \"sqlite:\" or \"postgresql://\""}},
       {Part::database,
+       "[database]\nurl = \"sqlite:/t.db\"\nreader_url = \"postgresql://r@h/d\"\n",
+       {"t.toml:3: database.reader_url: is for PostgreSQL; SQLite has no roles"}},
+      {Part::database,
+       "[database]\nurl = \"postgresql://o@h/d\"\nreader_url = \"r:pw@h/d\"\n",
+       {"t.toml:3: database.reader_url: must start with \"postgresql://\""}},
+      {Part::database,
        "[database]\nurl = \"sqlite:t.db\"\n",
        {"t.toml:2: database.url: must name its file by an absolute path, e.g. "
         "\"sqlite:/var/lib/tallyport/tallyport.db\""}},
@@ -192,12 +198,15 @@ BOOST_AUTO_TEST_CASE(password_of_the_database_is_neither_shown_nor_left_readable
   test::FakeEnvironment environment;
   const std::string text = test::with(Part::database,
                                       "[database]\nurl = \"postgresql://me:pa55@db/t\"\n"
+                                      "reader_url = \"postgresql://r:pa55@db/t\"\n"
                                       "[server]\npublic_url = \"https://pay.example.com\"\n"
                                       "[gateway.other]\nplugin = \"x\"\nmode = \"test\"\n"
                                       "webhooks = false\n");
   const auto loaded = config::parse({text, true}, "t.toml", environment);
   const auto lines = test::problems_of(loaded);
-  BOOST_TEST_REQUIRE(lines.size() == 2);
+  BOOST_TEST_REQUIRE(lines.size() == 3);
+  BOOST_TEST(lines[1].starts_with("t.toml:3: warning: database.reader_url: is a secret in a file"));
+  BOOST_TEST(loaded.config.database.reader_url.reveal() == "postgresql://r:pa55@db/t");
   BOOST_TEST(lines[0] ==
              "t.toml:2: warning: database.url: is a secret in a file that everybody may read: "
              "chmod o= the file, or keep it elsewhere, e.g. \"${credential:NAME}\"");

@@ -2,6 +2,7 @@
 #include "integration/stage.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <ostream>
 #include <sstream>

@@ -112,7 +112,7 @@ struct Statistics {
 struct ChainEnd {
   ChainId chain;
   std::int64_t length = 0;
-  std::string hash_hex;  // of the last transfer
+  std::string hash_hex;            // of the last transfer
   std::int64_t signed_length = 0;  // of the longest head that was signed; 0 = none
 };
 

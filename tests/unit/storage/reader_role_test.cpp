@@ -116,6 +116,19 @@ BOOST_AUTO_TEST_CASE(without_a_pass_there_is_nothing) {
   BOOST_TEST(tenants.ask("SELECT session_tenant() IS NULL") == "t");
 }
 
+BOOST_AUTO_TEST_CASE(every_table_is_bound) {
+  const Tenants tenants;
+  BOOST_TEST(tenants.bench.sql("SELECT coalesce(string_agg(relname, ' '), '') FROM pg_class "
+                               "WHERE relnamespace = CAST(current_schema() AS regnamespace) "
+                               "AND relkind = 'r' AND NOT relrowsecurity "
+                               "AND relname <> 'schema_migrations'") == "");
+  BOOST_TEST(tenants.bench.sql("SELECT coalesce(string_agg(relname, ' '), '') FROM pg_class "
+                               "WHERE relnamespace = CAST(current_schema() AS regnamespace) "
+                               "AND relkind = 'v' AND NOT "
+                               "coalesce(array_to_string(reloptions, ' '), '') LIKE "
+                               "'%security_invoker=true%'") == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_pass_shows_all_of_its_tenant_and_nothing_of_another) {
   const Tenants tenants;
   for (const std::string tenant : {"shop", "stall"}) {

@@ -91,8 +91,13 @@ __attribute__((no_sanitize("vptr"))) sqlite_api::sqlite3* connection_of(soci::se
 }
 
 // Made before SQLite does, so that it is nobody else's to read. -wal and -shm follow its mode.
+// A file that is there is not opened: to close a descriptor of it would drop the locks of all other
+// connections of this process, and the next program to look into it would take it for abandoned
+// and remove the write-ahead log that commits still go to (sqlite.org/howtocorrupt.html, 2.2).
 void make_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
+  const int file = ::open(path.c_str(), flags, S_IRUSR | S_IWUSR);
+  if (file < 0 && errno == EEXIST) return;
   if (file < 0)
     throw DatabaseFailure(Trouble::transient,
                           "cannot open or create " + path + ": " + std::strerror(errno));

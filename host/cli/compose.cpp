@@ -85,6 +85,7 @@ storage::Settings storage_settings(const config::Config& config) {
   settings.writer = config.server.host_name;
   if (!config.database.reader_url.reveal().empty())
     settings.reader_url = config.database.reader_url;
+  settings.writers = 2;
   return settings;
 }
 

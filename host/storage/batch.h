@@ -1,6 +1,6 @@
 // BatchRun: one batch within its transaction. Claims the unique rows, locks and loads what the
-// commands touch, decides each in order, writes what changed. The order of the steps, and of the
-// rows within each, is the same on every host: two hosts cannot deadlock.
+// commands touch, decides each in order, writes what changed, gateway events last. The order of the
+// steps, and of the rows within each, is the same on every host: two hosts cannot deadlock.
 #pragma once
 
 #include <map>
@@ -48,7 +48,8 @@ class BatchRun {
   void read_scales();  // assets.cpp
   void claim_balances();
   void claim_keys();
-  void claim_events();
+  void note_events();
+  void know_account(ledger::Account account);
 
   void find_topups();
   void load_keys();
@@ -87,6 +88,11 @@ class BatchRun {
   void drop_unused_accounts();
   // Runs it where there are rows, and checks that it changed as many.
   void write(const Statement& statement, RowWriter& rows);
+  // The same for rows from inserts(), which the statement adds to the table. PostgreSQL takes them
+  // with COPY instead, which spares it the reading of JSON.
+  RowWriter inserts() const;
+  void insert(std::string_view table, const Statement& statement, RowWriter& rows);
+  static void check_written(std::int64_t done, std::int64_t expected, std::string_view what);
 
   Session& session_;
   IdSource& ids_;
@@ -99,6 +105,8 @@ class BatchRun {
   std::map<Name, AccountId> accounts_;  // the ids of both
   std::set<AccountId> fresh_accounts_;  // those that this batch made
   std::set<Name> given_;                // of names_: only named because an order gives to them
+  // The events that commands bring, and the command that brought each first. By the keys of rows_.
+  std::map<std::pair<std::string, std::string>, const topup::ApplyGatewayEvent*> new_events_;
   std::set<TopupId> topups_;            // to be locked and loaded
   std::set<TransferId> holds_;          // likewise
   std::set<TransferId> corrected_;      // transfers, likewise

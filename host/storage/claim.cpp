@@ -2,7 +2,6 @@
 #include "crypto/crypto.h"
 #include "ledger/transfer.h"
 #include "storage/batch.h"
-#include "storage/finding_json.h"
 #include "storage/records.h"
 #include "storage/row_writer.h"
 
@@ -36,18 +35,6 @@ constexpr Statement kClaimKeys{
     "ORDER BY principal, route, key ON CONFLICT (principal, route, key) DO NOTHING "
     "RETURNING principal, route, key",
     3};
-constexpr Statement kClaimEvents{
-    "INSERT INTO gateway_events (id, gateway, event_key, received_at_ms, tried_at_ms, source, "
-    "verdict, detail, reference, gateway_ref, finding, plugin_build, raw_sha256, raw_body, "
-    "headers) "
-    "SELECT id, gateway, event_key, received_at_ms, received_at_ms, source, 'unmatched', '', "
-    "reference, gateway_ref, finding, plugin_build, raw_sha256, {bytes raw_body}, headers "
-    "FROM {rows id uuid, gateway text, event_key text, received_at_ms bigint, source text, "
-    "reference text, gateway_ref text, finding text, plugin_build text, raw_sha256 text, "
-    "raw_body text, headers text} WHERE true "
-    "ORDER BY gateway, event_key ON CONFLICT (gateway, event_key) DO NOTHING "
-    "RETURNING gateway, event_key",
-    2};
 
 Timestamp time_of(const topup::Command& command) {
   if (const auto* start = std::get_if<StartTopup>(&command)) return start->topup.created_at;
@@ -67,7 +54,7 @@ void BatchRun::claim() {
   read_scales();
   claim_balances();
   claim_keys();
-  claim_events();
+  note_events();
 }
 
 // The accounts of new top-ups and the system accounts of new attempts. Those of older ones are
@@ -121,11 +108,13 @@ void BatchRun::claim_accounts() {
   if (names_.empty()) return;
   RowWriter writer;
   for (const auto& [tenant, name] : names_)
-    writer.row()
-        .put("id", ids_.make<AccountId>())
-        .put("tenant", tenant)
-        .put("name", name)
-        .put("kind", ledger::kind_of(name) == ledger::AccountKind::system ? "system" : "user");
+    if (!memory_.system_accounts.contains({tenant, name}))
+      writer.row()
+          .put("id", ids_.make<AccountId>())
+          .put("tenant", tenant)
+          .put("name", name)
+          .put("kind", ledger::kind_of(name) == ledger::AccountKind::system ? "system" : "user");
+  if (writer.empty()) return;
   const auto made = session_.run(kClaimAccounts, {writer.json()});
   for (std::size_t i = 0; i < made.size(); ++i) fresh_accounts_.insert(made[i].id<AccountId>());
 }
@@ -134,16 +123,21 @@ void BatchRun::claim_accounts() {
 void BatchRun::read_accounts() {
   RowWriter writer;
   for (const auto* names : {&names_, &asked_names_})
-    for (const auto& name : *names)
-      if (!accounts_.contains(name))
+    for (const auto& name : *names) {
+      if (accounts_.contains(name)) continue;
+      if (auto known = memory_.system_accounts.find(name); known != memory_.system_accounts.end())
+        know_account({known->second, name.first, name.second, ledger::AccountKind::system});
+      else
         writer.row().put("tenant", name.first).put("name", name.second);
+    }
   if (writer.empty()) return;
   const auto found = session_.run(kAccounts, {writer.json()});
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    auto account = read_account(found[i]);
-    accounts_[{account.tenant, account.name}] = account.id;
-    rows_.book.add_account(std::move(account));
-  }
+  for (std::size_t i = 0; i < found.size(); ++i) know_account(read_account(found[i]));
+}
+
+void BatchRun::know_account(ledger::Account account) {
+  accounts_[{account.tenant, account.name}] = account.id;
+  rows_.book.add_account(std::move(account));
 }
 
 // The row of a balance has to exist before it is locked: two hosts that both found none would both
@@ -197,9 +191,9 @@ void BatchRun::claim_keys() {
   }
 }
 
-// An event that came twice within the batch is inserted once, as it came first.
-void BatchRun::claim_events() {
-  RowWriter writer;
+// An event that came twice within the batch is one, as it came first. Whether it was here before is
+// asked once its top-up is locked (load_duplicate_events).
+void BatchRun::note_events() {
   for (const auto& command : commands_) {
     const auto* apply = std::get_if<ApplyGatewayEvent>(&command);
     if (apply == nullptr) continue;
@@ -212,30 +206,9 @@ void BatchRun::claim_events() {
     event.received_at = apply->at;
     event.plugin_build = apply->finding.plugin_build;
     event.raw_sha256 = crypto::to_hex(crypto::sha256(apply->raw_body));
+    event.fresh = true;
     const auto key = std::pair(apply->gateway, apply->event_key);
-    const auto [row, inserted] = rows_.events.emplace(key, std::move(event));
-    if (!inserted) continue;
-    writer.row()
-        .put("id", apply->event)
-        .put("gateway", apply->gateway)
-        .put("event_key", apply->event_key)
-        .put("received_at_ms", apply->at)
-        .put("source", name(apply->source))
-        .put("reference", apply->finding.reference)
-        .put("gateway_ref", apply->finding.gateway_ref)
-        .put("finding", to_json(apply->finding))
-        .put("plugin_build", row->second.plugin_build)
-        .put("raw_sha256", row->second.raw_sha256)
-        .put("raw_body", crypto::to_hex(apply->raw_body))
-        .put("headers", to_json(apply->headers));
-  }
-  if (writer.empty()) return;
-  const auto made = session_.run(kClaimEvents, {writer.json()});
-  for (std::size_t i = 0; i < made.size(); ++i) {
-    auto row = made[i];
-    const auto gateway = row.text();
-    const auto key = row.text();
-    rows_.events.at({gateway, key}).fresh = true;
+    if (rows_.events.emplace(key, std::move(event)).second) new_events_.emplace(key, apply);
   }
 }
 

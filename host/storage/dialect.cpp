@@ -14,7 +14,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::string row_set(Dialect dialect, std::string_view columns) {
   if (dialect == Dialect::postgresql)
-    return "jsonb_to_recordset(CAST(:p1 AS jsonb)) AS r(" + std::string(columns) + ")";
+    return "json_to_recordset(CAST(:p1 AS json)) AS r(" + std::string(columns) + ")";
   std::string text = "(SELECT ";
   while (!columns.empty()) {
     const auto comma = std::min(columns.find(','), columns.size());

@@ -23,6 +23,8 @@ class Handle {
   // PostgreSQL: begins a transaction that reads as the tenant of `pass`; one round trip.
   virtual void begin_reading(const std::string& pass) = 0;
   virtual void commit() = 0;
+  // `head` is "COPY TABLE (COLUMNS) FROM STDIN". How many rows went in.
+  virtual std::int64_t copy(const std::string& head, const std::string& lines) = 0;
   // What a failed statement means, and whether the connection is still good.
   virtual Trouble trouble(const soci::soci_error& error) = 0;
   virtual bool connected() = 0;

@@ -2,6 +2,7 @@
 #include "storage/journal.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
 
@@ -26,19 +27,24 @@ bool runs_alone(const topup::Command& command) {
          std::holds_alternative<topup::RecordHeads>(command);
 }
 
-GroupJournal::GroupJournal(JournalSettings settings, Store& store, Log& log)
-    : settings_(settings), store_(store), log_(log) {
+GroupJournal::GroupJournal(JournalSettings settings, std::span<Store* const> stores, Log& log)
+    : settings_(settings), log_(log) {
   TALLYPORT_ASSERT(settings_.queue_max > 0 && settings_.batch_max > 0 && settings_.tries_max > 0);
-  writer_ = std::thread([this] { write_all(); });
+  TALLYPORT_ASSERT(!stores.empty());
+  for (auto* store : stores) writers_.emplace_back([this, store] { write_all(*store); });
 }
+
+GroupJournal::GroupJournal(JournalSettings settings, Store& store, Log& log)
+    : GroupJournal(settings, std::array{&store}, log) {}
 
 GroupJournal::~GroupJournal() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  changed_.notify_all();
-  writer_.join();
+  queued_.notify_all();
+  stopped_.notify_all();
+  for (auto& writer : writers_) writer.join();
 }
 
 void GroupJournal::submit(topup::Command command, topup::CommandDone done) {
@@ -48,7 +54,7 @@ void GroupJournal::submit(topup::Command command, topup::CommandDone done) {
     full = queue_.size() >= settings_.queue_max;
     if (!full && !stopping_) {
       queue_.push_back({std::move(command), std::move(done)});
-      changed_.notify_all();
+      queued_.notify_one();
       return;
     }
   }
@@ -67,7 +73,7 @@ std::size_t GroupJournal::waiting() const {
 // Waits for commands; false once there are none and none will come.
 bool GroupJournal::take(Batch& batch) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
   while (!queue_.empty() && batch.commands.size() < settings_.batch_max) {
     const bool alone = runs_alone(queue_.front().command);
     if (alone && !batch.commands.empty()) break;
@@ -79,22 +85,22 @@ bool GroupJournal::take(Batch& batch) {
   return !batch.commands.empty();
 }
 
-void GroupJournal::write_all() {
-  for (Batch batch; take(batch); batch = {}) commit(batch.commands, batch.dones);
+void GroupJournal::write_all(Store& store) {
+  for (Batch batch; take(batch); batch = {}) commit(store, batch.commands, batch.dones);
 }
 
-void GroupJournal::commit(Commands commands, Dones dones) {
+void GroupJournal::commit(Store& store, Commands commands, Dones dones) {
   std::optional<Outcomes> unconfirmed;  // of a try whose COMMIT was not answered
   int conflicts = 0;
   for (int tries = 1;; ++tries) {
-    auto result = store_.run(commands);
+    auto result = store.run(commands);
     if (auto* outcomes = std::get_if<Outcomes>(&result)) return answer(dones, std::move(*outcomes));
     auto& failure = std::get<NotCommitted>(result);
     auto trouble = failure.trouble;
 
     if (trouble == Trouble::unknown_commit) {
       unconfirmed = std::move(failure.outcomes);
-      const auto kept = store_.committed(commands);
+      const auto kept = store.committed(commands);
       if (kept && *kept) return answer(dones, std::move(*unconfirmed));
       trouble = Trouble::transient;
     }
@@ -103,7 +109,7 @@ void GroupJournal::commit(Commands commands, Dones dones) {
     if (trouble != Trouble::transient) {
       log_.error("the database refused a batch",
                  {{"commands", std::to_string(commands.size())}, {"why", failure.text}});
-      if (commands.size() > 1) return commit_halves(commands, dones);
+      if (commands.size() > 1) return commit_halves(store, commands, dones);
       return answer_all(dones, {Errc::storage_refused,
                                 "the database refused command " + id_of(commands[0]).str()});
     }
@@ -116,10 +122,10 @@ void GroupJournal::commit(Commands commands, Dones dones) {
   }
 }
 
-void GroupJournal::commit_halves(Commands commands, Dones dones) {
+void GroupJournal::commit_halves(Store& store, Commands commands, Dones dones) {
   const auto half = commands.size() / 2;
-  commit(commands.first(half), dones.first(half));
-  commit(commands.subspan(half), dones.subspan(half));
+  commit(store, commands.first(half), dones.first(half));
+  commit(store, commands.subspan(half), dones.subspan(half));
 }
 
 void GroupJournal::answer(Dones dones, Outcomes outcomes) {
@@ -137,7 +143,7 @@ bool GroupJournal::pause(int tries) {
   for (int i = 1; i < tries && pause_ms < settings_.pause_last_ms; ++i) pause_ms *= 2;
   const std::chrono::milliseconds pause(std::min(pause_ms, settings_.pause_last_ms));
   std::unique_lock lock(mutex_);
-  return !changed_.wait_for(lock, pause, [this] { return stopping_; });
+  return !stopped_.wait_for(lock, pause, [this] { return stopping_; });
 }
 
 }  // namespace tallyport::storage

@@ -1,5 +1,9 @@
 // GroupJournal: commands queue up while the last commit runs, and are then committed together. Owns
-// the queue, the one writer thread and what is done about failures. Knows no SQL.
+// the queue, the writer threads and what is done about failures. Knows no SQL.
+//
+// With several stores each has a thread that takes batches from the one queue: while one waits for
+// its commit to reach the disk, another loads and decides. To the database they are like so many
+// hosts.
 #pragma once
 
 #include <condition_variable>
@@ -27,9 +31,11 @@ struct JournalSettings {
 
 class GroupJournal final : public topup::Journal {
  public:
-  // Starts the thread. `store` is used on that thread only; it and `log` must outlive the journal.
+  // Starts a thread a store, which is used on that thread only. They and `log` must outlive the
+  // journal.
+  GroupJournal(JournalSettings settings, std::span<Store* const> stores, Log& log);
   GroupJournal(JournalSettings settings, Store& store, Log& log);
-  // Commits what is queued, then ends the thread. Refuses new commands with shutting_down.
+  // Commits what is queued, then ends the threads. Refuses new commands with shutting_down.
   ~GroupJournal() override;
 
   void submit(topup::Command command, topup::CommandDone done) override;
@@ -49,23 +55,23 @@ class GroupJournal final : public topup::Journal {
   using Commands = std::span<topup::Command>;
   using Dones = std::span<topup::CommandDone>;
 
-  void write_all();
+  void write_all(Store& store);
   bool take(Batch& batch);
-  void commit(Commands commands, Dones dones);
-  void commit_halves(Commands commands, Dones dones);
+  void commit(Store& store, Commands commands, Dones dones);
+  void commit_halves(Store& store, Commands commands, Dones dones);
   static void answer(Dones dones, Outcomes outcomes);
   static void answer_all(Dones dones, const Error& error);
   bool pause(int tries);
 
   const JournalSettings settings_;
-  Store& store_;
   Log& log_;
 
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Waiting> queue_;  // guarded by mutex_
-  bool stopping_ = false;      // guarded by mutex_
-  std::thread writer_;
+  std::condition_variable queued_;   // a command came, or stopping_
+  std::condition_variable stopped_;  // stopping_
+  std::deque<Waiting> queue_;        // guarded by mutex_
+  bool stopping_ = false;            // guarded by mutex_
+  std::vector<std::thread> writers_;
 };
 
 }  // namespace tallyport::storage

@@ -10,15 +10,33 @@
 namespace tallyport::storage {
 namespace {
 
+// Each store writes a chain of its own.
+std::vector<std::unique_ptr<Store>> make_stores(const Location& location, const Settings& settings,
+                                                Clock& clock, IdSource& ids) {
+  const int count = location.dialect == Dialect::sqlite ? 1 : settings.writers;
+  std::vector<std::unique_ptr<Store>> stores;
+  for (int i = 1; i <= count; ++i) {
+    const auto writer = i == 1 ? settings.writer : settings.writer + "/" + std::to_string(i);
+    stores.push_back(std::make_unique<SqlStore>(location, writer, clock, ids));
+  }
+  return stores;
+}
+
+std::vector<Store*> pointers(const std::vector<std::unique_ptr<Store>>& stores) {
+  std::vector<Store*> raw;
+  for (const auto& store : stores) raw.push_back(store.get());
+  return raw;
+}
+
 class OpenDatabase final : public Database {
  public:
   OpenDatabase(const Location& location, const Settings& settings,
                const std::optional<ReaderRole>& reader, Clock& clock, IdSource& ids, Log& log)
       : log_(log),
         session_(location, Session::Access::write),
-        store_(location, settings.writer, clock, ids),
+        stores_(make_stores(location, settings, clock, ids)),
         queries_(settings.readers, location, reader, log),
-        journal_(settings.journal, store_, log) {}
+        journal_(settings.journal, pointers(stores_), log) {}
 
   GroupJournal& journal() override { return journal_; }
   topup::Queries& queries() override { return queries_; }
@@ -33,7 +51,7 @@ class OpenDatabase final : public Database {
  private:
   Log& log_;
   Session session_;  // for settings
-  SqlStore store_;
+  std::vector<std::unique_ptr<Store>> stores_;
   SociQueries queries_;
   GroupJournal journal_;  // last, so that it ends first
 };

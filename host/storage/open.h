@@ -22,6 +22,8 @@ struct Settings {
   ReaderSettings readers;
   std::optional<Secret> reader_url;  // PostgreSQL: a second role, through which requests are read
   std::string writer = "host";       // whose chain of transfers this is: a name of this host alone
+  // How many batches may be under way at once; on SQLite, which lets one write at a time, always 1.
+  int writers = 1;
 };
 
 class Database {

@@ -1,4 +1,5 @@
 // PostgreSQL: connection settings that durability depends on, and its error codes sorted.
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 
@@ -61,6 +62,20 @@ class PostgresqlHandle final : public Handle {
     const bool definite = connected() && state().size() == 5 && !state().starts_with("57") &&
                           !state().starts_with("08") && !state().starts_with("58");
     throw DatabaseFailure(definite ? trouble_of(state()) : Trouble::unknown_commit, message());
+  }
+  // SOCI has no way to do this. libpq's manual, "Functions Associated with the COPY Command".
+  std::int64_t copy(const std::string& head, const std::string& lines) override {
+    answer_.reset(PQexec(connection_, head.c_str()));
+    if (PQresultStatus(answer_.get()) == PGRES_COPY_IN) {
+      // The result after it tells what became of all of this.
+      PQputCopyData(connection_, lines.data(), static_cast<int>(lines.size()));
+      PQputCopyEnd(connection_, nullptr);
+      answer_.reset(PQgetResult(connection_));
+      while (auto* rest = PQgetResult(connection_)) PQclear(rest);
+    }
+    if (PQresultStatus(answer_.get()) != PGRES_COMMAND_OK)
+      throw DatabaseFailure(connected() ? trouble_of(state()) : Trouble::transient, message());
+    return std::strtoll(PQcmdTuples(answer_.get()), nullptr, 10);
   }
   Trouble trouble(const soci::soci_error& error) override {
     if (!connected()) return Trouble::transient;
@@ -137,7 +152,9 @@ std::unique_ptr<Handle> open_postgresql(soci::session& session, const std::strin
     // Every statement of the journal looks rows up by an index. Plans are kept, and one that was
     // made while the tables were empty would read all of them later.
     handle->script(
-        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off");
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+        // What is switched off still counts as very expensive, which is what starts the compiler.
+        "SET jit = off");
     // Nothing is answered before it is durable, whatever the server's default says.
     handle->script(
         "SELECT set_config('synchronous_commit', 'on', false) WHERE "

@@ -138,7 +138,7 @@ void write_input(RowWriter& rows, const topup::Attempt& attempt) {
   rows.put("attempt_id", attempt.id)
       .put("input", input.json)
       .put("clock_ms", input.clock)
-      .put("entropy", crypto::to_hex(entropy));
+      .put_bytes("entropy", entropy);
 }
 
 }  // namespace tallyport::storage

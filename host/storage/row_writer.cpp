@@ -1,5 +1,8 @@
-// Strict JSON of rows, and the check that text is UTF-8.
+// Strict JSON of rows, lines for COPY (PostgreSQL's manual, COPY, "Text Format"), and the check
+// that text is UTF-8.
 #include "storage/row_writer.h"
+
+#include <algorithm>
 
 #include "base/result.h"
 #include "storage/failure.h"
@@ -23,26 +26,42 @@ std::size_t character(std::string_view text) {
   return overlong || surrogate || beyond ? 0 : size;
 }
 
-void append_escaped(std::string& out, char c) {
-  static constexpr char kDigits[] = "0123456789abcdef";
+constexpr char kDigits[] = "0123456789abcdef";
+
+void append_json(std::string& out, char c) {
   const auto byte = static_cast<unsigned char>(c);
   if (c == '"' || c == '\\') {
-    out += '\\';
-    out += c;
+    out += {'\\', c};
   } else if (byte < 0x20) {
-    out += "\\u00";
-    out += kDigits[byte >> 4];
-    out += kDigits[byte & 15];
+    out += {'\\', 'u', '0', '0', kDigits[byte >> 4], kDigits[byte & 15]};
   } else {
     out += c;
   }
 }
 
+void append_copied(std::string& out, char c) {
+  if (c == '\\')
+    out += "\\\\";
+  else if (c == '\n')
+    out += "\\n";
+  else if (c == '\r')
+    out += "\\r";
+  else if (c == '\t')
+    out += "\\t";
+  else
+    out += c;
+}
+
+// Stands for itself in both formats, as most of what is written does.
+bool is_plain(char c) { return c >= ' ' && c != '"' && c != '\\'; }
+
 }  // namespace
 
 RowWriter& RowWriter::row() {
-  if (rows_ > 0) text_ += "},";
-  text_ += '{';
+  if (format_ == Format::json)
+    text_ += rows_ == 0 ? "[{" : "},{";
+  else if (rows_ > 0)
+    text_ += '\n';
   first_ = true;
   ++rows_;
   return *this;
@@ -50,28 +69,55 @@ RowWriter& RowWriter::row() {
 
 void RowWriter::key(std::string_view column) {
   TALLYPORT_ASSERT(rows_ > 0);
-  if (!first_) text_ += ',';
+  const bool json = format_ == Format::json;
+  if (!first_) text_ += json ? ',' : '\t';
+  if (json) {
+    text_ += '"';
+    text_ += column;
+    text_ += "\":";
+  } else if (rows_ == 1) {
+    if (!first_) columns_ += ',';
+    columns_ += column;
+  }
   first_ = false;
-  text_ += '"';
-  text_ += column;
-  text_ += "\":";
 }
 
 RowWriter& RowWriter::put(std::string_view column, std::string_view text) {
   key(column);
-  text_ += '"';
+  const bool json = format_ == Format::json;
+  if (json) text_ += '"';
   while (!text.empty()) {
+    const auto plain =
+        static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+    text_ += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const auto size = character(text);
     if (size == 0)
       throw DatabaseFailure(Trouble::refused,
                             "text for " + std::string(column) + " holds a NUL or is not UTF-8");
-    if (size == 1)
-      append_escaped(text_, text[0]);
-    else
+    if (size > 1)
       text_ += text.substr(0, size);
+    else if (json)
+      append_json(text_, text[0]);
+    else
+      append_copied(text_, text[0]);
     text.remove_prefix(size);
   }
-  text_ += '"';
+  if (json) text_ += '"';
+  return *this;
+}
+
+RowWriter& RowWriter::put_bytes(std::string_view column, std::string_view bytes) {
+  key(column);
+  const bool json = format_ == Format::json;
+  text_ += json ? "\"" : "\\\\x";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text_ += kDigits[byte >> 4];
+    text_ += kDigits[byte & 15];
+  }
+  if (json) text_ += '"';
   return *this;
 }
 
@@ -83,12 +129,19 @@ RowWriter& RowWriter::put(std::string_view column, std::int64_t value) {
 
 RowWriter& RowWriter::put_null(std::string_view column) {
   key(column);
-  text_ += "null";
+  text_ += format_ == Format::json ? "null" : "\\N";
   return *this;
 }
 
 std::string RowWriter::json() {
-  text_ += rows_ > 0 ? "}]" : "]";
+  TALLYPORT_ASSERT(format_ == Format::json);
+  text_ += rows_ > 0 ? "}]" : "[]";
+  return std::move(text_);
+}
+
+std::string RowWriter::lines() {
+  TALLYPORT_ASSERT(format_ == Format::copy);
+  if (rows_ > 0) text_ += '\n';
   return std::move(text_);
 }
 

@@ -1,5 +1,6 @@
 // Last step of a batch: what decide changed is written, one statement a table.
 #include "storage/batch.h"
+#include "storage/finding_json.h"
 #include "storage/records.h"
 #include "storage/row_writer.h"
 
@@ -73,8 +74,17 @@ constexpr Statement kUpdateEvents{
     "UPDATE gateway_events AS e SET verdict = r.verdict, detail = r.detail, "
     "topup_id = r.topup_id FROM {rows id uuid, verdict text, detail text, topup_id uuid} "
     "WHERE e.id = r.id"};
-constexpr Statement kDeleteEvents{
-    "DELETE FROM gateway_events WHERE id IN (SELECT id FROM {rows id uuid})"};
+constexpr Statement kInsertEvents{
+    "INSERT INTO gateway_events (id, gateway, event_key, received_at_ms, tried_at_ms, source, "
+    "verdict, detail, topup_id, reference, gateway_ref, finding, plugin_build, raw_sha256, "
+    "raw_body, headers) "
+    "SELECT id, gateway, event_key, received_at_ms, tried_at_ms, source, verdict, detail, "
+    "topup_id, reference, gateway_ref, finding, plugin_build, raw_sha256, {bytes raw_body}, "
+    "headers FROM {rows id uuid, gateway text, event_key text, received_at_ms bigint, "
+    "tried_at_ms bigint, "
+    "source text, verdict text, detail text, topup_id uuid, reference text, gateway_ref text, "
+    "finding text, plugin_build text, raw_sha256 text, raw_body text, headers text} "
+    "ORDER BY gateway, event_key"};
 constexpr Statement kDeleteBalances{
     "DELETE FROM balances WHERE account_id IN (SELECT id FROM {rows id uuid})"};
 constexpr Statement kDeleteAccounts{
@@ -99,48 +109,62 @@ void BatchRun::save() {
 void BatchRun::write(const Statement& statement, RowWriter& rows) {
   if (rows.empty()) return;
   const auto expected = rows.size();
-  const auto done = session_.run(statement, {rows.json()}).affected;
+  check_written(session_.run(statement, {rows.json()}).affected, expected, statement.text);
+}
+
+RowWriter BatchRun::inserts() const {
+  return RowWriter(session_.dialect() == Dialect::postgresql ? RowWriter::Format::copy
+                                                             : RowWriter::Format::json);
+}
+
+void BatchRun::insert(std::string_view table, const Statement& statement, RowWriter& rows) {
+  if (rows.format() == RowWriter::Format::json) return write(statement, rows);
+  if (rows.empty()) return;
+  const auto expected = rows.size();
+  check_written(session_.copy(table, rows), expected, table);
+}
+
+void BatchRun::check_written(std::int64_t done, std::int64_t expected, std::string_view what) {
   if (done != expected)
     throw DatabaseFailure(Trouble::refused, "a write changed " + std::to_string(done) +
                                                 " rows instead of " + std::to_string(expected) +
-                                                ": " + std::string(statement.text.substr(0, 40)));
+                                                ": " + std::string(what.substr(0, 40)));
 }
 
 void BatchRun::save_topups() {
-  RowWriter inserts;
+  auto added = inserts();
   RowWriter updates;
   for (const auto& [id, topup] : rows_.topups) {
-    if (topup.write == Write::insert) storage::write(inserts.row(), topup.row);
+    if (topup.write == Write::insert) storage::write(added.row(), topup.row);
     if (topup.write == Write::update) write_changes(updates.row(), topup.row);
   }
-  write(kInsertTopups, inserts);
+  insert("topups", kInsertTopups, added);
   write(kUpdateTopups, updates);
 }
 
 void BatchRun::save_attempts() {
   using Change = Tracked<topup::Attempt>::Write;
-  RowWriter inserts;
+  auto added = inserts();
   RowWriter updates;
   for (const auto& [id, attempt] : rows_.attempts) {
-    if (attempt.write == Change::insert) storage::write(inserts.row(), attempt.row);
+    if (attempt.write == Change::insert) storage::write(added.row(), attempt.row);
     if (attempt.write == Change::update) write_changes(updates.row(), attempt.row);
   }
-  write(kInsertAttempts, inserts);
+  insert("attempts", kInsertAttempts, added);
   write(kUpdateAttempts, updates);
 }
 
 // What a payer told us is kept no longer than it may be needed to begin the create again.
 void BatchRun::save_inputs() {
   using Change = Tracked<topup::Attempt>::Write;
-  RowWriter inserts;
+  auto added = inserts();
   RowWriter deletes;
   for (const auto& [id, attempt] : rows_.attempts) {
     const auto& row = attempt.row;
-    if (attempt.write == Change::insert && row.input && !ended(row))
-      write_input(inserts.row(), row);
+    if (attempt.write == Change::insert && row.input && !ended(row)) write_input(added.row(), row);
     if (attempt.write == Change::update && ended(row)) deletes.row().put("id", id);
   }
-  write(kInsertInputs, inserts);
+  insert("attempt_inputs", kInsertInputs, added);
   if (!deletes.empty()) session_.run(kDeleteInputs, {deletes.json()});
 }
 
@@ -163,22 +187,36 @@ void BatchRun::save_keys() {
   write(kDeleteKeys, deletes);
 }
 
-// An event whose command failed was not seen: its redelivery is the first again.
+// An event whose command failed was not seen: its redelivery is the first again. In the order of
+// the keys, as on every host, since a row that another host inserts at this time is waited for.
 void BatchRun::save_events() {
   RowWriter updates;
-  RowWriter deletes;
+  auto added = inserts();
   for (const auto& [key, event] : rows_.events) {
-    if (event.fresh)
-      deletes.row().put("id", event.id);
-    else if (event.changed)
-      updates.row()
-          .put("id", event.id)
-          .put("verdict", name(event.verdict))
-          .put("detail", readable(event.detail))
-          .put("topup_id", event.topup);
+    if (event.fresh || !event.changed) continue;
+    const auto brought = new_events_.find(key);
+    auto& writer = brought == new_events_.end() ? updates : added;
+    writer.row()
+        .put("id", event.id)
+        .put("verdict", name(event.verdict))
+        .put("detail", readable(event.detail))
+        .put("topup_id", event.topup);
+    if (brought == new_events_.end()) continue;
+    writer.put("gateway", event.gateway)
+        .put("event_key", event.event_key)
+        .put("received_at_ms", event.received_at)
+        .put("tried_at_ms", event.received_at)
+        .put("source", name(event.source))
+        .put("reference", event.finding.reference)
+        .put("gateway_ref", event.finding.gateway_ref)
+        .put("finding", to_json(event.finding))
+        .put("plugin_build", event.plugin_build)
+        .put("raw_sha256", event.raw_sha256)
+        .put_bytes("raw_body", brought->second->raw_body)
+        .put("headers", to_json(brought->second->headers));
   }
   write(kUpdateEvents, updates);
-  write(kDeleteEvents, deletes);
+  insert("gateway_events", kInsertEvents, added);
 }
 
 // Accounts that were made for what was then not done.

@@ -97,7 +97,7 @@ void BatchRun::link_transfers() {
   const auto& book = rows_.book;
   auto chain = memory_.chain ? *memory_.chain : read_chain(session_, ids_, memory_.writer);
   const auto before = chain.length;
-  RowWriter transfers;
+  auto transfers = inserts();
   for (const auto& each : book.posted()) {
     const auto scale = book.scale(each.tenant, each.asset);
     TALLYPORT_ASSERT(scale);
@@ -115,27 +115,27 @@ void BatchRun::link_transfers() {
   if (session_.run(kMoveChain, {moved.json()}).affected != 1)
     throw DatabaseFailure(Trouble::conflict,
                           "another process writes as \"" + memory_.writer + "\"");
-  write(kInsertTransfers, transfers);
+  insert("transfers", kInsertTransfers, transfers);
   chain_ = std::move(chain);
 }
 
 void BatchRun::save_notes() {
-  RowWriter notes;
+  auto notes = inserts();
   for (const auto& each : rows_.book.posted())
     if (!each.description.empty() || !each.metadata.empty())
       notes.row()
           .put("transfer_id", each.id)
           .put("description", each.description)
           .put("metadata", each.metadata);
-  write(kInsertNotes, notes);
+  insert("transfer_notes", kInsertNotes, notes);
 }
 
 void BatchRun::save_holds() {
   using Change = Tracked<ledger::Hold>::Write;
-  RowWriter inserts;
+  auto added = inserts();
   RowWriter updates;
   for (const auto& [id, hold] : rows_.book.holds()) {
-    if (hold.write == Change::insert) storage::write(inserts.row(), hold.row);
+    if (hold.write == Change::insert) storage::write(added.row(), hold.row);
     if (hold.write == Change::update)
       updates.row()
           .put("id", id)
@@ -144,7 +144,7 @@ void BatchRun::save_holds() {
           .put("status", name(hold.row.status))
           .put("updated_at_ms", hold.row.updated_at);
   }
-  write(kInsertHolds, inserts);
+  insert("holds", kInsertHolds, added);
   write(kUpdateHolds, updates);
 }
 
@@ -177,7 +177,7 @@ void BatchRun::save_answers() {
   for (const auto& each : rows_.book.posted())
     if (each.evidence.kind == ledger::Evidence::Kind::gateway_answer)
       wanted.insert(each.evidence.id);
-  RowWriter answers;
+  auto answers = inserts();
   for (const auto& command : commands_) {
     const auto* record = std::get_if<topup::RecordAnswer>(&command);
     if (record == nullptr || !wanted.contains(record->id.uuid)) continue;
@@ -189,14 +189,19 @@ void BatchRun::save_answers() {
         .put("finding", to_json(record->finding))
         .put("plugin_build", record->finding.plugin_build)
         .put("raw_sha256", record->answer_sha256)
-        .put("raw_body", crypto::to_hex(record->finding.answer));
+        .put_bytes("raw_body", record->finding.answer);
   }
-  write(kInsertAnswers, answers);
+  insert("gateway_answers", kInsertAnswers, answers);
 }
 
 void BatchRun::remember(StoreMemory& memory) const {
   for (const auto& [key, scale] : scales_) memory.scales.insert_or_assign(key, scale);
   if (chain_) memory.chain = chain_;
+  // One that this batch made may have been dropped again.
+  for (const auto& [name, id] : accounts_)
+    if (ledger::kind_of(name.second) == ledger::AccountKind::system &&
+        !fresh_accounts_.contains(id))
+      memory.system_accounts.emplace(name, id);
 }
 
 }  // namespace tallyport::storage

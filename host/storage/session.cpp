@@ -146,6 +146,12 @@ Rows Session::run(const Statement& statement, std::initializer_list<std::string_
   }
 }
 
+std::int64_t Session::copy(std::string_view table, RowWriter& rows) {
+  connect();
+  const auto head = "COPY " + std::string(table) + " (" + rows.columns() + ") FROM STDIN";
+  return connection_->handle->copy(head, rows.lines());
+}
+
 void Session::script(const std::string& text) {
   connect();
   connection_->handle->script(text);

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "storage/dialect.h"
+#include "storage/row_writer.h"
 #include "storage/rows.h"
 
 namespace tallyport::storage {
@@ -49,6 +50,8 @@ class Session {
 
   // Parameters by position: :p1, :p2, … Kept prepared.
   Rows run(const Statement& statement, std::initializer_list<std::string_view> parameters = {});
+  // Adds the rows to the table; how many it took. PostgreSQL only.
+  std::int64_t copy(std::string_view table, RowWriter& rows);
   // Statements without parameters or rows, separated by semicolons. Not kept.
   void script(const std::string& text);
 

@@ -66,6 +66,9 @@ class SqliteHandle final : public Handle {
     if (io) throw DatabaseFailure(Trouble::unknown_commit, sqlite_api::sqlite3_errmsg(db_));
     throw failure();
   }
+  std::int64_t copy(const std::string&, const std::string&) override {
+    broken_contract("SQLite has no COPY", __FILE__, __LINE__);
+  }
   Trouble trouble(const soci::soci_error& error) override {
     const auto* own = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     if (own == nullptr) return Trouble::refused;

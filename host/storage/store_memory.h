@@ -24,6 +24,8 @@ struct StoreMemory {
   std::string writer;               // the host's name: whose chain this is
   std::optional<ChainState> chain;  // unknown at first, and after every failure
   std::map<AssetKey, int> scales;   // an asset's scale never changes
+  // By tenant and name. Neither changes, and they are few.
+  std::map<std::pair<std::string, std::string>, AccountId> system_accounts;
 };
 
 }  // namespace tallyport::storage

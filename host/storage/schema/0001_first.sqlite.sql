@@ -103,11 +103,12 @@ CREATE TABLE attempts (
   sent_at_ms integer NOT NULL,
   created_at_ms integer NOT NULL,
   updated_at_ms integer NOT NULL,
-  UNIQUE (gateway, reference),
-  UNIQUE (gateway, return_token)
+  UNIQUE (reference, gateway),
+  UNIQUE (return_token, gateway)
 ) STRICT;
--- One payment at the provider settles one attempt.
-CREATE UNIQUE INDEX attempts_gateway_ref ON attempts (gateway, gateway_ref) WHERE gateway_ref <> '';
+-- One payment at the provider settles one attempt. What tells most comes first, here and above: with
+-- the gateway first a plan may read all of a gateway's attempts and still call that a use of the index.
+CREATE UNIQUE INDEX attempts_gateway_ref ON attempts (gateway_ref, gateway) WHERE gateway_ref <> '';
 CREATE INDEX attempts_by_topup ON attempts (topup_id);
 CREATE INDEX attempts_due ON attempts (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
 CREATE INDEX attempts_leased ON attempts (lease_owner) WHERE lease_owner <> '';
@@ -242,7 +243,7 @@ CREATE TABLE gateway_events (
   raw_sha256 text NOT NULL,
   raw_body blob NOT NULL,
   headers text NOT NULL,
-  UNIQUE (gateway, event_key)
+  UNIQUE (event_key, gateway)
 ) STRICT;
 CREATE INDEX gateway_events_unmatched ON gateway_events (tried_at_ms) WHERE verdict = 'unmatched';
 CREATE INDEX gateway_events_by_topup ON gateway_events (topup_id) WHERE topup_id IS NOT NULL;

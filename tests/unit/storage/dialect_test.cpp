@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(marks_are_spelled_for_each_database) {
       {"a {rows id uuid, n bigint} b",
        "a (SELECT json_extract(value, '$.id') AS id, json_extract(value, '$.n') AS n "
        "FROM json_each(:p1)) AS r b",
-       "a jsonb_to_recordset(CAST(:p1 AS jsonb)) AS r(id uuid, n bigint) b"},
+       "a json_to_recordset(CAST(:p1 AS json)) AS r(id uuid, n bigint) b"},
       {"CAST(:p1 AS {uuid})", "CAST(:p1 AS text)", "CAST(:p1 AS uuid)"},
       {"x {lock t}", "x ", "x FOR UPDATE OF t"},
       {"x {claim t}", "x ", "x FOR UPDATE OF t SKIP LOCKED"},
@@ -41,6 +41,14 @@ BOOST_AUTO_TEST_CASE(rows_are_strict_json) {
   BOOST_TEST(writer.json() ==
              "[{\"a\":\"q\\\"\\\\\\u000a\\u0001 ü\",\"n\":-7,\"z\":null},{\"a\":\"\"}]");
   BOOST_TEST(storage::RowWriter().json() == "[]");
+}
+
+BOOST_AUTO_TEST_CASE(rows_for_copy_are_escaped_lines) {
+  storage::RowWriter writer(storage::RowWriter::Format::copy);
+  writer.row().put("a", "q\"\\.\n\r\t\x01 ü").put("n", std::int64_t{-7}).put_null("z");
+  writer.row().put("a", "").put("n", std::int64_t{0}).put_bytes("z", "\xff\n");
+  BOOST_TEST(writer.columns() == "a,n,z");
+  BOOST_TEST(writer.lines() == "q\"\\\\.\\n\\r\\t\x01 ü\t-7\t\\N\n\t0\t\\\\xff0a\n");
 }
 
 BOOST_AUTO_TEST_CASE(text_that_no_database_keeps_is_refused) {

@@ -25,7 +25,11 @@ Json run_json(const Run& run) {
   return {{"load", run.load},
           {"per_second", rounded(run.per_second, 1)},
           {"p50_ms", rounded(run.p50_ms, 0.01)},
-          {"p99_ms", rounded(run.p99_ms, 0.01)}};
+          {"p99_ms", rounded(run.p99_ms, 0.01)},
+          {"cpu_us",
+           {{"sender", rounded(run.sender_us, 1)},
+            {"server", rounded(run.server_us, 1)},
+            {"database", rounded(run.database_us, 1)}}}};
 }
 
 std::vector<double> rates(const std::vector<Run>& runs) {
@@ -103,7 +107,8 @@ Json to_json(const std::vector<Contender>& contenders, const std::string& compar
 
 std::string to_table(const std::vector<Contender>& contenders, const std::string& compared_to) {
   std::string out =
-      "per second                load       min    median       max   p50 ms   p99 ms\n";
+      "per second                load       min    median       max   p50 ms   p99 ms   cpu us: "
+      "sender, server, database\n";
   const auto* base = find(contenders, compared_to);
   for (const auto& contender : contenders) {
     std::map<int, std::vector<Run>> by_load;
@@ -112,12 +117,20 @@ std::string to_table(const std::vector<Contender>& contenders, const std::string
     for (const auto& [load, runs] : by_load) {
       std::vector<double> p50;
       std::vector<double> p99;
+      std::vector<double> sender;
+      std::vector<double> server;
+      std::vector<double> database;
       for (const auto& run : runs) {
         p50.push_back(run.p50_ms);
         p99.push_back(run.p99_ms);
+        sender.push_back(run.sender_us);
+        server.push_back(run.server_us);
+        database.push_back(run.database_us);
       }
-      char rest[60];
-      std::snprintf(rest, sizeof rest, "%8.1f %8.1f", spread(p50).median, spread(p99).median);
+      char rest[100];
+      std::snprintf(rest, sizeof rest, "%8.1f %8.1f %12.0f %7.0f %9.0f", spread(p50).median,
+                    spread(p99).median, spread(sender).median, spread(server).median,
+                    spread(database).median);
       out += line(contender.name, std::to_string(load), rates(runs), rest);
     }
     char rest[60] = "";

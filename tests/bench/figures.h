@@ -14,6 +14,10 @@ struct Run {
   double per_second = 0;
   double p50_ms = 0;  // from the first byte sent to the last byte read
   double p99_ms = 0;
+  // Processor time for each; it stays the same where other programs slow the machine down.
+  double sender_us = 0;
+  double server_us = 0;
+  double database_us = 0;
 };
 
 struct Spread {

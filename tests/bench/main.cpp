@@ -4,9 +4,11 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <span>
+
+#include <unistd.h>
 
 #include "bench/books.h"
+#include "bench/cpu.h"
 #include "bench/figures.h"
 #include "bench/load.h"
 #include "bench/options.h"
@@ -49,8 +51,7 @@ class Subject {
     const auto count = measurements * options.webhooks;
     say("preparing " + std::to_string(count) + " top-ups on " + database);
     payments_ = prepare_topups(url_, count);
-    run_script(
-        url_, database == "sqlite" ? "PRAGMA wal_checkpoint(TRUNCATE); ANALYZE" : "VACUUM ANALYZE");
+    run_script(url_, database == "sqlite" ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE");
     server_ = std::make_unique<Server>(options, database, url_);
     books_ = read_books(url_);
   }
@@ -60,7 +61,9 @@ class Subject {
     const auto now = now_s();
     for (int i = 0; i < options_.webhooks; ++i)
       requests.push_back(succeeded(payments_.at(next_++), now));
+    const auto before = cpu();
     auto result = send_all(server_->port(), requests, connections);
+    const auto used = cpu();
     const auto after = read_books(url_);
     check_books(books_, after, result.answered_200);
     books_ = after;
@@ -68,11 +71,23 @@ class Subject {
       throw std::runtime_error(std::to_string(result.answered_otherwise) +
                                " webhooks were not answered with 200; see the server's log in " +
                                options_.work);
-    return {connections, result.answered_200 / result.seconds, percentile(result.latencies_ms, 0.5),
-            percentile(result.latencies_ms, 0.99)};
+    const auto each_us = [&](double seconds) { return seconds * 1e6 / result.answered_200; };
+    return {connections,
+            result.answered_200 / result.seconds,
+            percentile(result.latencies_ms, 0.5),
+            percentile(result.latencies_ms, 0.99),
+            each_us(used.sender - before.sender),
+            each_us(used.server - before.server),
+            each_us(used.database - before.database)};
   }
 
  private:
+  Cpu cpu() const {
+    const auto server = cpu_seconds(server_->pid());
+    // Our own without that of our child, the server. SQLite is part of the server.
+    return {cpu_seconds(::getpid()) - server, server, cpu_seconds(options_.postmaster)};
+  }
+
   const Options& options_;
   std::string url_;
   std::vector<Payment> payments_;

@@ -50,6 +50,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
       {"--build", [&](auto&, auto& value) { options.build = value; }},
       {"--work", [&](auto&, auto& value) { options.work = value; }},
       {"--socket", [&](auto&, auto& value) { options.socket = value; }},
+      {"--postmaster",
+       [&](auto& name, auto& value) { options.postmaster = number(name, value, 4'194'304); }},
       {"--pgbench", [&](auto&, auto& value) { options.pgbench = value; }},
       {"--sql", [&](auto&, auto& value) { options.sql = value; }},
   };

@@ -25,6 +25,7 @@ struct Options {
   std::string build;    // the folder that holds bin/ and plugins/
   std::string work;     // an empty folder, on the disk that is to be measured
   std::string socket;   // the folder of the cluster's socket
+  int postmaster = 0;   // its process
   std::string pgbench;  // the program
   std::string sql;      // the folder of schema.sql and credit.sql
 };

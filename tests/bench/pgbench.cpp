@@ -5,7 +5,10 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <unistd.h>
+
 #include "bench/books.h"
+#include "bench/cpu.h"
 #include "storage/session.h"
 #include "support/child.h"
 
@@ -51,6 +54,8 @@ Pgbench::Pgbench(const Options& options, const std::string& database, int paymen
 
 Run Pgbench::measure(int clients) {
   const int each = options_.webhooks / clients;
+  const double own_before = cpu_seconds(::getpid());
+  const double database_before = cpu_seconds(options_.postmaster);
   test::Child program(
       {{options_.pgbench, "--no-vacuum", "--protocol=prepared",
         "--file=" + options_.sql + "/credit.sql", "--client=" + std::to_string(clients), "--jobs=1",
@@ -63,12 +68,16 @@ Run Pgbench::measure(int clients) {
   if (program.wait_for_exit(120'000) != 0)
     throw std::runtime_error("pgbench failed:\n" + program.output());
   used_ += each * clients;
+  const double own = cpu_seconds(::getpid()) - own_before;
+  const double database = cpu_seconds(options_.postmaster) - database_before;
   check_sums(used_);
   const auto report = program.output();
   Run run;
   run.load = clients;
   run.per_second = figure(report, "tps = ");
   run.p50_ms = figure(report, "latency average = ");
+  run.sender_us = own * 1e6 / (each * clients);
+  run.database_us = database * 1e6 / (each * clients);
   return run;
 }
 

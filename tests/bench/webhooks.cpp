@@ -23,8 +23,7 @@ std::string succeeded(const Payment& payment, std::int64_t unix_s) {
         {"created_at", unix_s - 60},
         {"expires_at", unix_s + 86'400},
         {"live", false},
-        {"refunded", 0},
-        {"fee", kPriceMinor * 3 / 200}}}};
+        {"refunded", 0}}}};
   const auto body = event.dump();
   const auto time = std::to_string(unix_s);
   const auto signature = crypto::to_hex(crypto::hmac_sha256(kWebhookSecret, time + "." + body));

@@ -75,7 +75,8 @@ constexpr Statement kSystemStatement{
     "WHERE b.account_id = CAST(:p1 AS {uuid}) AND b.asset = l.asset), 0) "
     "- coalesce((SELECT w.moved FROM newer w WHERE w.asset = l.asset), 0) "
     "- coalesce(sum(l.moved) OVER (PARTITION BY l.asset ORDER BY l.id DESC "
-    "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS bigint)") "FROM page" TALLYPORT_BESIDE,
+    "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) "
+    "AS bigint)") "FROM page" TALLYPORT_BESIDE,
     kLineColumns};
 
 Failure no_account(const std::string& name) {

@@ -265,7 +265,7 @@ void FilledLedger::rehash(const std::string& url) const {
                            storage::Session::Access::read);
   const auto rows = session.run(kLinks);
   session.disconnect();
-  std::string changes = "DELETE FROM chain_heads;";
+  std::string changes;
   std::map<ChainId, std::string> ends;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto row = rows[i];

@@ -26,7 +26,7 @@ class FilledLedger {
   std::string earlier();
   // Runs statements in a copy; the first value of the last result.
   std::string sql(const std::string& url, const std::string& text) const;
-  // Writes every hash anew, as somebody would who knows how, and forgets the signed heads.
+  // Writes every hash anew, as somebody would who knows how. The signed heads stay.
   void rehash(const std::string& url) const;
 
   const storage::Dialect dialect;

@@ -67,6 +67,12 @@ const State kStates[] = {
     {"not there", [](Shop& shop) { return shop.ids.make<TransferId>(); }},
 };
 
+// One more than is pending.
+std::int64_t too_much(Shop& shop, const TransferId& id) {
+  const auto* hold = shop.book.find_hold(id);
+  return hold ? hold->row.pending + 1 : 1;
+}
+
 using Event = std::function<Result<OrderResult>(Shop&, const TransferId&)>;
 const Event kEvents[] = {
     [](Shop& shop, const TransferId& id) {
@@ -93,8 +99,8 @@ const Event kEvents[] = {
 // What each event makes of each state: the status after it with what is pending and posted, or a
 // letter for the refusal: p(ending no more), m(ore than is held), n(ot found).
 constexpr const char* kExpected[][std::size(kEvents) + 1] = {
-    //                   post 10             post all         post 41  void 10            void all
-    //                   void 41             expire
+    //                   post 10             post all         too much  void 10            void all
+    //                   too much            expire
     {"pending", "pending 30 10", "posted 0 40", "m", "pending 30 0", "voided 0 0", "m", "p"},
     {"pending, for ever", "pending 30 10", "posted 0 40", "m", "pending 30 0", "voided 0 0", "m",
      "p"},

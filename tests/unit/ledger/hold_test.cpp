@@ -82,7 +82,7 @@ const Event kEvents[] = {
       return shop.run(PostOrder{id, {}});
     },
     [](Shop& shop, const TransferId& id) {
-      return shop.run(PostOrder{id, 41});
+      return shop.run(PostOrder{id, too_much(shop, id)});
     },
     [](Shop& shop, const TransferId& id) {
       return shop.run(VoidOrder{id, 10});
@@ -91,7 +91,7 @@ const Event kEvents[] = {
       return shop.run(VoidOrder{id, {}});
     },
     [](Shop& shop, const TransferId& id) {
-      return shop.run(VoidOrder{id, 41});
+      return shop.run(VoidOrder{id, too_much(shop, id)});
     },
     [](Shop& shop, const TransferId& id) { return shop.expire(id); },
 };

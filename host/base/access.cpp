@@ -14,7 +14,7 @@ constexpr ScopeName kScopes[] = {
     {Scope::topups_read, "topups:read"},         {Scope::topups_write, "topups:write"},
     {Scope::accounts_read, "accounts:read"},     {Scope::gateways_read, "gateways:read"},
     {Scope::gateways_check, "gateways:check"},   {Scope::statistics_read, "statistics:read"},
-    {Scope::transfers_write, "transfers:write"},
+    {Scope::transfers_write, "transfers:write"}, {Scope::accounts_write, "accounts:write"},
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ enum class Scope {
   gateways_check,
   statistics_read,
   transfers_write,
+  accounts_write,
 };
 std::string_view scope_name(Scope scope);  // "topups:read"
 std::optional<Scope> parse_scope(std::string_view name);

@@ -16,6 +16,14 @@ std::uint64_t beginning_of(const Uuid& id) {
 
 }  // namespace
 
+Uuid first_id_at(Timestamp at) {
+  Uuid id;
+  const auto ms = static_cast<std::uint64_t>(at.unix_ms);
+  for (std::size_t byte = 0; byte < 6; ++byte)
+    id.bytes[byte] = static_cast<std::uint8_t>(ms >> (40 - 8 * byte));
+  return id;
+}
+
 Uuid UuidV7Source::next() {
   Uuid id;
   entropy_.fill(std::span(id.bytes).subspan(6));

@@ -32,6 +32,9 @@ class Entropy {
   virtual void fill(std::span<std::uint8_t> out) = 0;
 };
 
+// The id before all version 7 UUIDs that were made at `at` or later.
+Uuid first_id_at(Timestamp at);
+
 class IdSource {
  public:
   virtual ~IdSource() = default;

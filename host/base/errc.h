@@ -45,6 +45,7 @@ namespace tallyport {
   X(313, transfer_not_correctable,                                                               \
     "only an application's own transfer or a posted hold can be corrected")                      \
   X(314, correction_exceeds_transfer, "this takes back more than is left of the transfer")       \
+  X(315, account_of_another_organisation, "the account belongs to another organisation")         \
   /* 4xx: top-ups */                                                                             \
   X(400, topup_not_found, "there is no such top-up")                                             \
   X(401, package_not_found, "the storefront sells no such package")                              \

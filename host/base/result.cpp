@@ -59,6 +59,7 @@ bool transient(Errc code) {
     case Errc::transfer_not_found:
     case Errc::transfer_not_correctable:
     case Errc::correction_exceeds_transfer:
+    case Errc::account_of_another_organisation:
     case Errc::topup_not_found:
     case Errc::package_not_found:
     case Errc::amount_not_offered:

@@ -1,6 +1,7 @@
 // Accounts: balances and statements.
 #include <nlohmann/json.hpp>
 
+#include "http/json_body.h"
 #include "http/reply.h"
 #include "http/routes.h"
 #include "http/transfer_json.h"
@@ -21,6 +22,7 @@ Json account_json(const topup::AccountView& account) {
                                {"scale", each.scale},
                                {"available", each.available},
                                {"held", each.held}});
+  if (!account.organisation.empty()) out["organisation"] = account.organisation;
   return out;
 }
 
@@ -90,6 +92,35 @@ void statement(const ApiContext& context, Request request, const Principal& prin
                             });
 }
 
+// PUT: the same again changes nothing, so there is no Idempotency-Key.
+void open(const ApiContext& context, Request request, const Principal& principal,
+          Responder responder) {
+  const auto& name = request.param("account");
+  auto body = JsonBody::read(request, EmptyBody::allowed);
+  if (!body) return answer_error(context, responder, body.error());
+  if (!is_account_name(name))
+    body->complain("account", "is not 1 to 200 bytes without a leading @");
+  const auto organisation = body->text("organisation", 200);
+  if (const auto& complaints = body->finish(); !complaints.empty())
+    return responder(problem({Errc::invalid_field, ""}, complaints));
+  if (principal.account)
+    return responder(problem({Errc::not_permitted, "this token is for one account"}));
+
+  topup::OrderRequest order;
+  order.tenant = principal.tenant;
+  order.order = ledger::OpenOrder{name, organisation};
+  order.evidence.kind = ledger::Evidence::Kind::request;
+  order.evidence.principal = principal.title();
+  context.flow.order(std::move(order), [&context, shared = share(std::move(responder))](
+                                           Result<topup::OrderAnswer> answer) {
+    if (!answer) return answer_error(context, *shared, answer.error());
+    const auto& account = *answer->result->account;
+    Json out = {{"account", account.name}};
+    if (!account.organisation.empty()) out["organisation"] = account.organisation;
+    (*shared)(json_response(200, out));
+  });
+}
+
 }  // namespace
 
 void add_account_routes(Router& router, const ApiContext& context) {
@@ -104,6 +135,12 @@ void add_account_routes(Router& router, const ApiContext& context) {
   add("/v1/accounts", list);
   add("/v1/accounts/{account}", balances);
   add("/v1/accounts/{account}/transfers", statement);
+  router.add("PUT", "/v1/accounts/{account}",
+             with_scope(context, Scope::accounts_write,
+                        [&context](Request request, const Principal& principal,
+                                   const topup::Storefront&, Responder responder) {
+                          open(context, std::move(request), principal, std::move(responder));
+                        }));
 }
 
 }  // namespace tallyport::http

@@ -70,6 +70,8 @@ int http_status(Errc code) {
       return 409;
     case Errc::correction_exceeds_transfer:
       return 409;
+    case Errc::account_of_another_organisation:
+      return 409;
 
     case Errc::topup_not_found:
       return 404;

@@ -72,8 +72,18 @@ struct Janitor::Round {
 void Janitor::begin_round(std::function<void(int)> done) {
   auto round = std::make_shared<Round>();
   round->done = std::move(done);
+  forget_commands();
   submit(topup::RetryEvents{ids_.make<CommandId>(), clock_.now()},
          [this, round](const topup::CommandOutcome&) { lease_next(round); });
+}
+
+void Janitor::forget_commands() {
+  const auto now = clock_.now();
+  if (now.unix_ms < forget_at_ms_) return;
+  forget_at_ms_ = now.unix_ms + settings_.forget_interval_ms;
+  submit(
+      topup::ForgetCommands{ids_.make<CommandId>(), now, now.plus_ms(-settings_.keep_commands_ms)},
+      [](const topup::CommandOutcome&) {});
 }
 
 void Janitor::lease_next(std::shared_ptr<Round> round) {

@@ -1,6 +1,7 @@
 // Janitor: asks the gateways about payments that are not settled, and tries unmatched events again.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -21,6 +22,10 @@ struct JanitorSettings {
   std::int64_t interval_ms = 5'000;  // between two rounds
   std::int64_t lease_ms = 60'000;    // longer than any operation may take
   int batch = 32;                    // attempts a round takes at a time
+  // How long the ids of commands are kept, far longer than a retry of a commit can last; and how
+  // often the older ones are forgotten.
+  std::int64_t keep_commands_ms = std::int64_t{7} * 24 * 60 * 60 * 1000;
+  std::int64_t forget_interval_ms = std::int64_t{60} * 60 * 1000;
 };
 
 // Work is claimed by a lease, never by a lock held over a gateway call; when a host dies its leases
@@ -44,7 +49,8 @@ class Janitor {
   // Gives back what a host of this name held when it stopped or crashed.
   void release(std::function<void()> done);
   // One round: tries unmatched events again, leases what is due, resumes each; once all of them
-  // have ended, leases again, until nothing is due. `done` gets how many attempts it resumed.
+  // have ended, leases again, until nothing is due. Now and then it first forgets old commands.
+  // `done` gets how many attempts it resumed.
   void begin_round(std::function<void(int resumed)> done);
 
   // One round, from begin to end. Not on the journal's thread.
@@ -54,6 +60,7 @@ class Janitor {
   struct Round;
 
   void run();
+  void forget_commands();
   void lease_next(std::shared_ptr<Round> round);
   void submit(topup::Command command, std::function<void(topup::CommandOutcome)> done);
   bool stopping();
@@ -64,6 +71,8 @@ class Janitor {
   Clock& clock_;
   IdSource& ids_;
   Log& log_;
+
+  std::atomic<std::int64_t> forget_at_ms_ = 0;
 
   std::mutex mutex_;
   std::condition_variable wake_;

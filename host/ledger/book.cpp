@@ -70,6 +70,11 @@ Correctable* Book::find_correctable(const TransferId& id) {
   return found == correctables_.end() ? nullptr : &found->second;
 }
 
+void Book::give_to_organisation(const AccountId& id, const std::string& organisation) {
+  accounts_.at(id).organisation = organisation;
+  given_to_organisations_.insert(id);
+}
+
 void Book::open_hold(Hold hold) {
   const auto id = hold.id;
   holds_.emplace(id, Tracked<Hold>{std::move(hold), Tracked<Hold>::Write::insert});

@@ -63,6 +63,9 @@ class Book {
   // A hold that this batch makes; its transfer has been posted.
   void open_hold(Hold hold);
 
+  // For good: an account that belongs to one is never given to another.
+  void give_to_organisation(const AccountId& id, const std::string& organisation);
+
   // Posts a transfer: checks it, moves the balances, fills in the balances after. In order of
   // precedence: transfer_exists, transfer_amount_not_positive, transfer_to_itself,
   // account_not_found, insufficient_funds, amount_out_of_range. On an error nothing has changed.
@@ -80,6 +83,8 @@ class Book {
   // By how much each system account's balance changed, in key order.
   const std::map<BalanceKey, std::int64_t>& system_changes() const { return system_changes_; }
   const std::unordered_map<TransferId, Tracked<Hold>>& holds() const { return holds_; }
+  // Accounts that were given to an organisation.
+  const std::set<AccountId>& given_to_organisations() const { return given_to_organisations_; }
 
  private:
   // What a transfer leaves one account with; not kept yet.
@@ -114,6 +119,7 @@ class Book {
   std::map<std::pair<std::string, std::string>, int> scales_;
   std::unordered_map<TransferId, Tracked<Hold>> holds_;
   std::unordered_map<TransferId, Correctable> correctables_;
+  std::set<AccountId> given_to_organisations_;
   std::vector<Transfer> posted_;
 };
 

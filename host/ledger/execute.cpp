@@ -155,6 +155,22 @@ struct Executor {
     return OrderResult{{book.posted().back()}, std::nullopt};
   }
 
+  // The store has made the account where it was not there.
+  Result<OrderResult> operator()(const OpenOrder& order) const {
+    const auto* found = book.find_account(tenant, order.account);
+    TALLYPORT_ASSERT(found && found->kind == AccountKind::user);
+    OrderResult result;
+    result.account = *found;
+    auto& owner = result.account->organisation;
+    if (order.organisation.empty() || order.organisation == owner) return result;
+    if (!owner.empty())
+      return fail(Errc::account_of_another_organisation,
+                  "account \"" + order.account + "\" belongs to \"" + owner + "\"");
+    owner = order.organisation;
+    book.give_to_organisation(found->id, owner);
+    return result;
+  }
+
   // The transfer of an order, without its other side.
   Result<Transfer> begin(const TransferOrder& order, TransferKind kind) const {
     if (!is_whole(points_of(order.to)))
@@ -235,6 +251,7 @@ void describe(const Book& book, OrderResult& result) {
   }
   if (result.hold)
     for (const auto& share : result.hold->to) name(share.account);
+  if (result.transfers.empty()) return;
   const auto& first = result.transfers.front();
   result.scale = book.scale(first.tenant, first.asset).value_or(0);
 }

@@ -17,7 +17,8 @@ namespace tallyport::ledger {
 //   post and void: hold_not_found, hold_not_pending, transfer_amount_not_positive,
 //     hold_amount_exceeded, and those of Book::post;
 //   a correction: transfer_not_found, transfer_not_correctable, correction_exceeds_transfer, and
-//     those of Book::post.
+//     those of Book::post;
+//   an open order: account_of_another_organisation.
 Result<OrderResult> execute(Book& book, const std::string& tenant, const Order& order,
                             const PostingContext& context);
 

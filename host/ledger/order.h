@@ -52,18 +52,26 @@ struct CorrectionOrder {
   std::string description;
 };
 
-using Order = std::variant<TransferOrder, HoldOrder, PostOrder, VoidOrder, CorrectionOrder>;
+// Makes the account where it is not there, and gives it to an organisation for good.
+struct OpenOrder {
+  std::string account;       // a user account
+  std::string organisation;  // "": none, or as it is
+};
+
+using Order =
+    std::variant<TransferOrder, HoldOrder, PostOrder, VoidOrder, CorrectionOrder, OpenOrder>;
 
 // What an order moves from one named account to others; nullptr for one that names a hold or a
 // transfer instead.
 const TransferOrder* movement_of(const Order& order);
 
 struct OrderResult {
-  // What was posted, in order, at least one; a share that came to zero is left out.
+  // What was posted, in order; a share that came to zero is left out. None only of an OpenOrder.
   std::vector<Transfer> transfers;
   std::optional<Hold> hold;                     // the hold, of the three orders about one
   int scale = 0;                                // of the asset
   std::map<AccountId, std::string> names = {};  // of the accounts of all these
+  std::optional<Account> account = {};          // of an OpenOrder
 };
 
 }  // namespace tallyport::ledger

@@ -24,6 +24,7 @@ struct Account {
   std::string tenant;
   std::string name;  // the application's own, unique within the tenant
   AccountKind kind = AccountKind::user;
+  std::string organisation = {};  // the group of users that it belongs to; "" where to none
 
   friend bool operator==(const Account&, const Account&) = default;
 };

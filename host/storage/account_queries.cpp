@@ -15,7 +15,8 @@ using topup::StatementLine;
   "(SELECT u.account_id, u.asset, u.available, u.held FROM balances u UNION ALL "           \
   "SELECT y.account_id, y.asset, CAST(sum(y.balance) AS bigint), 0 FROM system_balances y " \
   "GROUP BY y.account_id, y.asset) AS b "
-#define TALLYPORT_ACCOUNT "SELECT c.name, b.asset, s.scale, b.available, b.held FROM "
+#define TALLYPORT_ACCOUNT \
+  "SELECT c.name, c.organisation, b.asset, s.scale, b.available, b.held FROM "
 #define TALLYPORT_OF_ACCOUNT      \
   "LEFT JOIN " TALLYPORT_BALANCES \
   "ON b.account_id = c.id LEFT JOIN assets s ON s.tenant = c.tenant AND s.name = b.asset "
@@ -23,13 +24,13 @@ using topup::StatementLine;
 constexpr Statement kAccount{TALLYPORT_ACCOUNT
                              "accounts c " TALLYPORT_OF_ACCOUNT
                              "WHERE c.tenant = :p1 AND c.name = :p2 ORDER BY b.asset",
-                             5};
+                             6};
 constexpr Statement kAccounts{
     TALLYPORT_ACCOUNT
     "(SELECT * FROM accounts a WHERE a.tenant = :p1 AND a.name > :p2 "
     "ORDER BY a.name LIMIT CAST(:p3 AS bigint)) AS c " TALLYPORT_OF_ACCOUNT
     "ORDER BY c.name, b.asset",
-    5};
+    6};
 constexpr Statement kAccountId{
     "SELECT c.id, c.kind FROM accounts c WHERE c.tenant = :p1 AND c.name = :p2", 2};
 
@@ -89,7 +90,8 @@ std::vector<AccountView> read_accounts(const Rows& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto row = rows[i];
     const auto& name = row.text();
-    if (views.empty() || views.back().name != name) views.push_back({name, {}});
+    const auto& organisation = row.text();
+    if (views.empty() || views.back().name != name) views.push_back({name, {}, organisation});
     topup::Balance balance;
     balance.asset = row.text();
     if (balance.asset.empty()) continue;

@@ -78,6 +78,7 @@ class BatchRun {
   // save_ledger.cpp
   void save_ledger();
   void link_transfers();
+  void save_organisations();
   void save_notes();
   void save_holds();
   void save_balances();

@@ -21,9 +21,9 @@ constexpr Statement kClaimAccounts{
     "ON CONFLICT (tenant, name) DO NOTHING RETURNING id",
     1};
 constexpr Statement kAccounts{
-    "SELECT c.id, c.tenant, c.name, c.kind FROM {rows tenant text, name text} "
+    "SELECT c.id, c.tenant, c.name, c.kind, c.organisation FROM {rows tenant text, name text} "
     "CROSS JOIN accounts c WHERE c.tenant = r.tenant AND c.name = r.name",
-    4};
+    5};
 constexpr Statement kClaimBalances{
     "INSERT INTO balances (account_id, asset) SELECT account_id, asset "
     "FROM {rows account_id uuid, asset text} WHERE true ORDER BY account_id, asset "
@@ -91,6 +91,8 @@ void BatchRun::name_accounts() {
 
 // Who gives has to be there, unless it is a system account; who is given something is made.
 void BatchRun::name_accounts(const topup::RunOrder& command) {
+  if (const auto* open = std::get_if<ledger::OpenOrder>(&command.order))
+    names_.insert({command.tenant, open->account});
   const auto* movement = ledger::movement_of(command.order);
   if (!movement) return;
   const bool makes = ledger::kind_of(movement->from) == ledger::AccountKind::system;

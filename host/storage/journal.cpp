@@ -24,7 +24,8 @@ bool runs_alone(const topup::Command& command) {
          std::holds_alternative<topup::ReleaseLeases>(command) ||
          std::holds_alternative<topup::RetryEvents>(command) ||
          std::holds_alternative<topup::ExpireHolds>(command) ||
-         std::holds_alternative<topup::RecordHeads>(command);
+         std::holds_alternative<topup::RecordHeads>(command) ||
+         std::holds_alternative<topup::ForgetCommands>(command);
 }
 
 GroupJournal::GroupJournal(JournalSettings settings, std::span<Store* const> stores, Log& log)

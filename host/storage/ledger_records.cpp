@@ -10,6 +10,7 @@ ledger::Account read_account(Fields fields) {
   account.name = fields.text();
   account.kind =
       fields.text() == "system" ? ledger::AccountKind::system : ledger::AccountKind::user;
+  account.organisation = fields.text();
   return account;
 }
 

@@ -25,9 +25,9 @@ constexpr Statement kCorrections{
     "WHERE f.corrects = r.id GROUP BY f.corrects",
     2};
 constexpr Statement kAccountsById{
-    "SELECT c.id, c.tenant, c.name, c.kind FROM {rows id uuid} CROSS JOIN accounts c "
-    "WHERE c.id = r.id",
-    4};
+    "SELECT c.id, c.tenant, c.name, c.kind, c.organisation FROM {rows id uuid} "
+    "CROSS JOIN accounts c WHERE c.id = r.id",
+    5};
 constexpr Statement kBalances{
     "SELECT b.account_id, b.asset, b.available, b.held, b.last_transfer "
     "FROM {rows account_id uuid, asset text} "

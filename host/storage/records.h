@@ -47,7 +47,7 @@ std::optional<topup::CreateInput> read_input(Fields& fields);
 
 ledger::Hold read_hold(Fields& fields);
 ledger::Transfer read_transfer(Fields& fields);  // without description and metadata
-ledger::Account read_account(Fields fields);     // id, tenant, name, kind
+ledger::Account read_account(Fields fields);     // id, tenant, name, kind, organisation
 
 // All columns, for an insert.
 void write(RowWriter& rows, const topup::Topup& topup);

@@ -227,6 +227,10 @@ void BatchRun::drop_unused_accounts() {
   for (const auto& transfer : rows_.book.posted()) used.insert({transfer.from, transfer.to});
   for (const auto& [id, hold] : rows_.book.holds())
     for (const auto& share : hold.row.to) used.insert(share.account);
+  for (const auto& command : commands_)
+    if (const auto* order = std::get_if<topup::RunOrder>(&command))
+      if (const auto* open = std::get_if<ledger::OpenOrder>(&order->order))
+        used.insert(accounts_.at({order->tenant, open->account}));
   RowWriter unused;
   for (const auto& [name, id] : accounts_) {
     const bool user = ledger::kind_of(name.second) == ledger::AccountKind::user;

@@ -65,6 +65,15 @@ constexpr Statement kInsertAnswers{
     "raw_sha256, {bytes raw_body} FROM {rows id uuid, attempt_id uuid, at_ms bigint, source text, "
     "finding text, plugin_build text, raw_sha256 text, raw_body text}"};
 
+constexpr Statement kClaimOrganisations{
+    "INSERT INTO organisations (tenant, name, created_at_ms) "
+    "SELECT tenant, name, created_at_ms FROM {rows tenant text, name text, created_at_ms bigint} "
+    "WHERE true ORDER BY tenant, name ON CONFLICT (tenant, name) DO NOTHING"};
+// Changes nothing where another host has given the account away meanwhile.
+constexpr Statement kGiveToOrganisations{
+    "UPDATE accounts AS c SET organisation = r.organisation FROM {rows id uuid, "
+    "organisation text} WHERE c.id = r.id AND c.organisation = ''"};
+
 ChainState read_chain(Session& session, IdSource& ids, const std::string& writer) {
   auto found = session.run(kChain, {writer});
   if (found.empty()) {
@@ -85,6 +94,7 @@ ChainState read_chain(Session& session, IdSource& ids, const std::string& writer
 }  // namespace
 
 void BatchRun::save_ledger() {
+  save_organisations();
   save_holds();
   save_notes();
   if (rows_.book.posted().empty()) return;
@@ -117,6 +127,28 @@ void BatchRun::link_transfers() {
                           "another process writes as \"" + memory_.writer + "\"");
   insert("transfers", kInsertTransfers, transfers);
   chain_ = std::move(chain);
+}
+
+void BatchRun::save_organisations() {
+  const auto& given = rows_.book.given_to_organisations();
+  if (given.empty()) return;
+  Timestamp at;
+  for (const auto& command : commands_)
+    if (const auto* order = std::get_if<topup::RunOrder>(&command)) at = order->at;
+  std::map<std::pair<std::string, std::string>, Timestamp> organisations;
+  RowWriter accounts;
+  for (const auto& id : given) {
+    const auto& account = rows_.book.account(id);
+    organisations[{account.tenant, account.organisation}] = at;
+    accounts.row().put("id", id).put("organisation", account.organisation);
+  }
+  RowWriter claims;
+  for (const auto& [name, made] : organisations)
+    claims.row().put("tenant", name.first).put("name", name.second).put("created_at_ms", made);
+  session_.run(kClaimOrganisations, {claims.json()});
+  const auto expected = accounts.size();
+  if (session_.run(kGiveToOrganisations, {accounts.json()}).affected != expected)
+    throw DatabaseFailure(Trouble::conflict, "another host gave an account to an organisation");
 }
 
 void BatchRun::save_notes() {

@@ -20,8 +20,20 @@ constexpr Statement kCommitted{
     "SELECT c.id FROM {rows id uuid} CROSS JOIN commands c WHERE c.id = r.id", 1};
 
 constexpr std::array<std::string_view, std::variant_size_v<Command>> kKinds{
-    "start_topup",    "start_attempt",  "record_answer", "apply_gateway_event", "retry_events",
-    "lease_attempts", "release_leases", "run_order",     "expire_holds",        "record_heads"};
+    "start_topup",  "start_attempt",  "record_answer",  "apply_gateway_event",
+    "retry_events", "lease_attempts", "release_leases", "run_order",
+    "expire_holds", "record_heads",   "forget_commands"};
+
+// Ids are ordered by time: the primary key finds the old ones.
+constexpr Statement kForgetCommands{
+    "DELETE FROM commands WHERE id IN (SELECT c.id FROM commands c WHERE c.id < CAST(:p1 AS "
+    "{uuid}) "
+    "ORDER BY c.id LIMIT CAST(:p2 AS bigint) {claim c})"};
+
+CommandOutcome forget(Session& session, const ForgetCommands& command) {
+  session.run(kForgetCommands, {first_id_at(command.before).str(), std::to_string(command.limit)});
+  return {};
+}
 
 // Waits where another try of the same commands is still under way, so that it cannot be overlooked.
 bool note(Session& session, std::span<const Command> batch, Timestamp now) {
@@ -50,6 +62,8 @@ std::variant<Outcomes, NotCommitted> SqlStore::run(std::span<Command> batch) {
       outcomes.emplace_back(lease(session_, *take));
     } else if (const auto* give = std::get_if<ReleaseLeases>(&batch[0])) {
       outcomes.emplace_back(release(session_, *give));
+    } else if (const auto* old = std::get_if<ForgetCommands>(&batch[0])) {
+      outcomes.emplace_back(forget(session_, *old));
     } else if (const auto* heads = std::get_if<RecordHeads>(&batch[0])) {
       outcomes.emplace_back(record_heads(session_, *heads));
     } else {

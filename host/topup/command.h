@@ -134,8 +134,18 @@ struct RecordHeads {
   std::vector<ledger::SignedHead> heads;
 };
 
-using Command = std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
-                             LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads>;
+// Forgets the ids of commands that were committed before `before`: nobody can be waiting any more
+// for the answer to such a COMMIT. At most `limit` of them.
+struct ForgetCommands {
+  CommandId id;
+  Timestamp at;
+  Timestamp before;
+  int limit = 10'000;
+};
+
+using Command =
+    std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
+                 LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads, ForgetCommands>;
 
 // What became of a gateway event or an answer. Enumerator = database value = metric label.
 enum class Verdict {

@@ -27,6 +27,7 @@ struct Balance {
 struct AccountView {
   std::string name;
   std::vector<Balance> balances;  // by asset name
+  std::string organisation = {};  // that it belongs to; "" where to none
 };
 
 // One line of an account's statement, seen from that account: what changed all that it has. What is

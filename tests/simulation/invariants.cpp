@@ -13,9 +13,10 @@ using topup::Outcome;
 using topup::Status;
 
 std::string describe(const topup::Command& command) {
-  constexpr const char* kNames[] = {
-      "StartTopup",    "StartAttempt",  "RecordAnswer", "ApplyGatewayEvent", "RetryEvents",
-      "LeaseAttempts", "ReleaseLeases", "RunOrder",     "ExpireHolds",       "RecordHeads"};
+  constexpr const char* kNames[] = {"StartTopup",        "StartAttempt",  "RecordAnswer",
+                                    "ApplyGatewayEvent", "RetryEvents",   "LeaseAttempts",
+                                    "ReleaseLeases",     "RunOrder",      "ExpireHolds",
+                                    "RecordHeads",       "ForgetCommands"};
   std::string text = kNames[command.index()];
   if (const auto* answer = std::get_if<topup::RecordAnswer>(&command))
     text +=

@@ -110,6 +110,8 @@ Result<CommandOutcome> MemoryJournal::run(topup::ReleaseLeases& command) {
 
 Result<CommandOutcome> MemoryJournal::run(topup::RunOrder& command) {
   claim(command.claim);
+  if (const auto* open = std::get_if<ledger::OpenOrder>(&command.order))
+    account(command.tenant, open->account);
   if (const auto* movement = ledger::movement_of(command.order)) {
     if (ledger::kind_of(movement->from) == ledger::AccountKind::system)
       account(command.tenant, movement->from);
@@ -132,6 +134,9 @@ Result<CommandOutcome> MemoryJournal::run(topup::RecordHeads& command) {
   heads.insert(heads.end(), command.heads.begin(), command.heads.end());
   return CommandOutcome{};
 }
+
+// It remembers none.
+Result<CommandOutcome> MemoryJournal::run(topup::ForgetCommands&) { return CommandOutcome{}; }
 
 std::int64_t MemoryJournal::balance(const std::string& tenant, const std::string& account,
                                     const std::string& asset) const {

@@ -39,6 +39,7 @@ class MemoryJournal final : public topup::Journal {
   Result<topup::CommandOutcome> run(topup::RunOrder& command);
   Result<topup::CommandOutcome> run(topup::ExpireHolds& command);
   Result<topup::CommandOutcome> run(topup::RecordHeads& command);
+  Result<topup::CommandOutcome> run(topup::ForgetCommands& command);
   AccountId account(const std::string& tenant, const std::string& name);
   void claim(const std::optional<topup::IdempotencyClaim>& claim);
   // A command that failed leaves no claim behind.

@@ -14,7 +14,7 @@ namespace {
 const std::string kHash(64, 'a');
 const std::string kScopes =
     "\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", \"gateways:check\", "
-    "\"statistics:read\" or \"transfers:write\"";
+    "\"statistics:read\", \"transfers:write\" or \"accounts:write\"";
 
 // Five lines.
 std::string api_key(const std::string& name, const std::string& hash, const std::string& scopes,

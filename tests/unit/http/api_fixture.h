@@ -143,9 +143,9 @@ class ApiFixture {
     http::ApiContext context{
         flow, queries, gateways, clock, log, {}, nullptr, Secret("hash"), "https://pay.example"};
     context.storefronts = {{"shop", shop}, {"other", other}};
-    const Scopes all{Scope::topups_read,    Scope::topups_write,   Scope::accounts_read,
-                     Scope::gateways_read,  Scope::gateways_check, Scope::transfers_write,
-                     Scope::statistics_read};
+    const Scopes all{Scope::topups_read,     Scope::topups_write,   Scope::accounts_read,
+                     Scope::gateways_read,   Scope::gateways_check, Scope::transfers_write,
+                     Scope::statistics_read, Scope::accounts_write};
     auto made =
         http::Authenticator::create({key("all-key", all), key("read-key", {Scope::topups_read}),
                                      key("other-key", all, "other")},

@@ -120,6 +120,7 @@ class FakeJournal final : public topup::Journal {
   }
   void run(topup::ExpireHolds&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
   void run(topup::RecordHeads&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
+  void run(topup::ForgetCommands&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
   void run(topup::ApplyGatewayEvent& command, topup::CommandDone& done) {
     events.push_back(command);
     done(topup::CommandOutcome{});

@@ -98,4 +98,31 @@ BOOST_AUTO_TEST_CASE(checks_go_on_ever_more_rarely_until_a_terminal_answer) {
   BOOST_TEST(janitor.round() == 0);
 }
 
+namespace {
+
+// Counts what it is told to forget.
+struct Counting final : Journal {
+  explicit Counting(Journal& journal) : to(journal) {}
+  void submit(Command command, CommandDone done) override {
+    if (const auto* forget = std::get_if<ForgetCommands>(&command)) forgotten.push_back(*forget);
+    to.submit(std::move(command), std::move(done));
+  }
+  Journal& to;
+  std::vector<ForgetCommands> forgotten;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(old_commands_are_forgotten_once_an_hour) {
+  Counting counting(journal);
+  jobs::Janitor other({.host = "host-2"}, flow, counting, clock, ids, log);
+  other.round();
+  other.round();
+  BOOST_REQUIRE(counting.forgotten.size() == 1);
+  BOOST_TEST((counting.forgotten[0].before == clock.now().plus_ms(-7 * 86'400'000LL)));
+  clock.advance_ms(3'600'000);
+  other.round();
+  BOOST_TEST(counting.forgotten.size() == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

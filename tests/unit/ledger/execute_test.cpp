@@ -357,6 +357,26 @@ BOOST_AUTO_TEST_CASE(a_posted_hold_is_corrected_to_what_is_available) {
   BOOST_TEST(book.find_hold(held)->row.posted == 25);
 }
 
+BOOST_AUTO_TEST_CASE(an_account_goes_to_one_organisation_for_good) {
+  const struct {
+    const char* before;
+    const char* asked;
+    const char* expected;
+    const char* after;
+  } rows[] = {{"", "", "done", ""},
+              {"", "acme", "done", "acme"},
+              {"acme", "", "done", "acme"},
+              {"acme", "acme", "done", "acme"},
+              {"acme", "other", "account_of_another_organisation", "acme"}};
+  for (const auto& row : rows) {
+    Shop shop;
+    if (*row.before) shop.book.give_to_organisation(shop.alice, row.before);
+    BOOST_TEST(code_of(shop.run(OpenOrder{"alice", row.asked})) == row.expected);
+    BOOST_TEST(shop.book.account(shop.alice).organisation == row.after);
+    BOOST_TEST(shop.book.posted().empty());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_order_of_a_movement_is_found_and_of_no_other) {
   BOOST_TEST(movement_of(spend(1)) != nullptr);
   const Order held = HoldOrder{spend(2), {}};

@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(an_account_is_given_to_an_organisation) {
   const auto& order = std::get<ledger::OpenOrder>(journal.orders[0].order);
   BOOST_TEST(order.organisation == "acme");
   BOOST_TEST(journal.orders[0].tenant == "shop");
-  BOOST_TEST(journal.orders[0].evidence.principal == "key:all-key");
+  BOOST_TEST(journal.orders[0].evidence.principal == "key/all-key");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_body_it_is_only_opened) {

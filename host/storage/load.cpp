@@ -205,7 +205,9 @@ void BatchRun::load_topups() {
   for (std::size_t i = 0; i < topups.size(); ++i) {
     auto row = topups[i];
     auto topup = read_topup(row);
-    know_account({topup.account, topup.tenant, topup.account_name, ledger::AccountKind::user});
+    // One that was read with its row knows more: its organisation.
+    if (!accounts_.contains({topup.tenant, topup.account_name}))
+      know_account({topup.account, topup.tenant, topup.account_name, ledger::AccountKind::user});
     names_.insert({topup.tenant, std::string(ledger::kIssued)});
     names_.insert({topup.tenant, std::string(ledger::kRevenue)});
     names_.insert({topup.tenant, std::string(ledger::kFees)});

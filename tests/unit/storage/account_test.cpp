@@ -66,6 +66,16 @@ STORAGE_CASE(an_account_that_has_credit_can_be_given_too) {
   BOOST_TEST(bench.count("accounts", "organisation <> ''") == 1);
 }
 
+STORAGE_CASE(a_payment_in_the_same_batch_does_not_hide_whose_it_is) {
+  auto start = bench.start("org-1");
+  bench.run(start).value();
+  bench.run(open(bench, "org-1", "acme")).value();
+  auto outcomes = bench.run_together({bench.paid(start, "e1"), open(bench, "org-1", "other")});
+  BOOST_TEST(outcomes[0].has_value());
+  BOOST_TEST((outcomes[1].error().code == Errc::account_of_another_organisation));
+  BOOST_TEST(!bench.log.contains("refused"), bench.log.all());
+}
+
 STORAGE_CASE(old_commands_are_forgotten_a_few_at_a_time) {
   for (int i = 0; i < 5; ++i) bench.run(bench.start("org-" + std::to_string(i))).value();
   bench.clock.advance_ms(1'000);

@@ -48,7 +48,7 @@ struct Logging {
 
 // What one gateway may use up (the bulkhead), so that its provider's bad day stays its own.
 struct GatewayLimits {
-  int in_flight_max = 64;                       // operations under way; one more is not sent
+  int in_flight_max = 64;                       // operations under way; one more waits
   std::int64_t timeout_ms = 10'000;             // for one try of one HTTP request
   std::int64_t deadline_ms = 30'000;            // for an operation with all its tries
   std::int64_t response_max_bytes = 1'048'576;  // of one answer of the provider

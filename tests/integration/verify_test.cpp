@@ -91,7 +91,9 @@ BOOST_DATA_TEST_CASE(a_servers_ledger_verifies_until_somebody_changes_it, kDatab
   BOOST_REQUIRE(!exported.text.empty());
   const auto last =
       json::parse(exported.text.substr(exported.text.rfind('\n', exported.text.size() - 2) + 1));
-  BOOST_TEST(last["length"] == std::stoll(stage.sql("SELECT max(sequence) FROM transfers")));
+  BOOST_TEST(last["length"] ==
+             std::stoll(stage.sql("SELECT max(sequence) FROM transfers WHERE chain_id = '" +
+                                  last["chain"].get<std::string>() + "'")));
   const auto kept = stage.keep("heads.jsonl", exported.text);
   const auto key = stage.keep("proof.pub", "-----BEGIN PUBLIC KEY-----\n" +
                                                last["public_key"].get<std::string>() +
@@ -99,12 +101,12 @@ BOOST_DATA_TEST_CASE(a_servers_ledger_verifies_until_somebody_changes_it, kDatab
   const auto offline = stage.run("verify", {"--heads", kept, "--public-key=" + key});
   BOOST_TEST(offline.exit_code == 0, offline.text);
 
-  stage.tamper("UPDATE transfers SET amount = amount + 1 WHERE sequence = 1");
+  const auto id = stage.sql("SELECT id FROM transfers ORDER BY id LIMIT 1");
+  stage.tamper("UPDATE transfers SET amount = amount + 1 WHERE id = '" + id + "'");
   const auto edited = stage.run("verify");
   BOOST_TEST(edited.exit_code == 65, edited.text);
-  const auto id = stage.sql("SELECT id FROM transfers WHERE sequence = 1");
   BOOST_TEST(edited.text.find("\ntransfers " + id) != std::string::npos, edited.text);
-  stage.tamper("UPDATE transfers SET amount = amount - 1 WHERE sequence = 1");
+  stage.tamper("UPDATE transfers SET amount = amount - 1 WHERE id = '" + id + "'");
   BOOST_TEST(stage.run("verify").exit_code == 0);
 
   stage.tamper("UPDATE balances SET available = available + 5");

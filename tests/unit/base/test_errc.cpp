@@ -48,6 +48,7 @@ constexpr Row kPromised[] = {
     {312, "transfer_not_found"},
     {313, "transfer_not_correctable"},
     {314, "correction_exceeds_transfer"},
+    {315, "account_of_another_organisation"},
     {400, "topup_not_found"},
     {401, "package_not_found"},
     {402, "amount_not_offered"},

@@ -12,27 +12,17 @@ class Sum {
   Sum() = default;
   Sum(std::int64_t value) : value_(value) {}  // NOLINT(*-explicit-*): a number is a sum of one
 
-  void add(std::int64_t amount) {
-    std::int64_t sum = 0;
-    if (value_ && !__builtin_add_overflow(*value_, amount, &sum))
-      value_ = sum;
-    else
-      value_.reset();
-  }
-  void subtract(std::int64_t amount) {
-    std::int64_t difference = 0;
-    if (value_ && !__builtin_sub_overflow(*value_, amount, &difference))
-      value_ = difference;
-    else
-      value_.reset();
-  }
+  void add(std::int64_t amount) { fits_ &= !__builtin_add_overflow(value_, amount, &value_); }
+  void subtract(std::int64_t amount) { fits_ &= !__builtin_sub_overflow(value_, amount, &value_); }
 
-  bool is(std::int64_t value) const { return value_ == value; }
-  const std::optional<std::int64_t>& value() const { return value_; }  // nothing: it does not fit
-  std::string str() const { return value_ ? std::to_string(*value_) : "more than there can be"; }
+  bool is(std::int64_t value) const { return fits_ && value_ == value; }
+  // Nothing where it does not fit.
+  std::optional<std::int64_t> value() const { return fits_ ? std::optional(value_) : std::nullopt; }
+  std::string str() const { return fits_ ? std::to_string(value_) : "more than there can be"; }
 
  private:
-  std::optional<std::int64_t> value_ = 0;
+  std::int64_t value_ = 0;
+  bool fits_ = true;
 };
 
 }  // namespace tallyport::storage

@@ -36,7 +36,7 @@ const std::string* visible_account(const Request& request, const Principal& prin
 }
 
 void balances(const ApiContext& context, Request request, const Principal& principal,
-              Responder responder) {
+              const topup::Storefront&, Responder responder) {
   const auto* name = visible_account(request, principal, responder);
   if (!name) return;
   context.queries.account(
@@ -48,7 +48,7 @@ void balances(const ApiContext& context, Request request, const Principal& princ
 }
 
 void list(const ApiContext& context, Request request, const Principal& principal,
-          Responder responder) {
+          const topup::Storefront&, Responder responder) {
   if (principal.account)
     return responder(problem({Errc::not_permitted, "this token is for one account"}));
   const auto limit = read_limit(request);
@@ -73,7 +73,7 @@ void list(const ApiContext& context, Request request, const Principal& principal
 }
 
 void statement(const ApiContext& context, Request request, const Principal& principal,
-               Responder responder) {
+               const topup::Storefront&, Responder responder) {
   const auto* name = visible_account(request, principal, responder);
   if (!name) return;
   const auto page = read_page(request);
@@ -94,7 +94,7 @@ void statement(const ApiContext& context, Request request, const Principal& prin
 
 // PUT: the same again changes nothing, so there is no Idempotency-Key.
 void open(const ApiContext& context, Request request, const Principal& principal,
-          Responder responder) {
+          const topup::Storefront&, Responder responder) {
   const auto& name = request.param("account");
   auto body = JsonBody::read(request, EmptyBody::allowed);
   if (!body) return answer_error(context, responder, body.error());
@@ -124,23 +124,13 @@ void open(const ApiContext& context, Request request, const Principal& principal
 }  // namespace
 
 void add_account_routes(Router& router, const ApiContext& context) {
-  const auto add = [&](const char* path, auto function) {
-    router.add("GET", path,
-               with_scope(context, Scope::accounts_read,
-                          [&context, function](Request request, const Principal& principal,
-                                               const topup::Storefront&, Responder responder) {
-                            function(context, std::move(request), principal, std::move(responder));
-                          }));
+  const auto add = [&](const char* path, ContextHandler handler) {
+    add_route(router, context, "GET", path, Scope::accounts_read, handler);
   };
   add("/v1/accounts", list);
   add("/v1/accounts/{account}", balances);
   add("/v1/accounts/{account}/transfers", statement);
-  router.add("PUT", "/v1/accounts/{account}",
-             with_scope(context, Scope::accounts_write,
-                        [&context](Request request, const Principal& principal,
-                                   const topup::Storefront&, Responder responder) {
-                          open(context, std::move(request), principal, std::move(responder));
-                        }));
+  add_route(router, context, "PUT", "/v1/accounts/{account}", Scope::accounts_write, open);
 }
 
 }  // namespace tallyport::http

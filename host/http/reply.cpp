@@ -72,4 +72,16 @@ topup::Page one_more(topup::Page page) {
   return page;
 }
 
+void add_route(Router& router, const ApiContext& context, const char* method, const char* path,
+               Scope scope, ContextHandler handler) {
+  router.add(
+      method, path,
+      with_scope(context, scope,
+                 [&context, handler](Request request, const Principal& principal,
+                                     const topup::Storefront& storefront, Responder responder) {
+                   handler(context, std::move(request), principal, storefront,
+                           std::move(responder));
+                 }));
+}
+
 }  // namespace tallyport::http

@@ -24,6 +24,12 @@ using PrincipalHandler =
     std::function<void(Request, const Principal&, const topup::Storefront&, Responder)>;
 RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler handler);
 
+// Adds such a route, answered by a function that is given the context as well.
+using ContextHandler = void (*)(const ApiContext&, Request, const Principal&,
+                                const topup::Storefront&, Responder);
+void add_route(Router& router, const ApiContext& context, const char* method, const char* path,
+               Scope scope, ContextHandler handler);
+
 // `limit`: 1 to 200, else 50; invalid_field.
 Result<int> read_limit(const Request& request);
 // `limit` and `after` (an id); invalid_field.

@@ -260,14 +260,8 @@ void read_one(const ApiContext& context, Request request, const Principal& princ
 }  // namespace
 
 void add_transfer_routes(Router& router, const ApiContext& context) {
-  const auto add = [&](const char* method, const char* path, Scope scope, auto function) {
-    router.add(method, path,
-               with_scope(context, scope,
-                          [&context, function](Request request, const Principal& principal,
-                                               const Storefront& storefront, Responder responder) {
-                            function(context, std::move(request), principal, storefront,
-                                     std::move(responder));
-                          }));
+  const auto add = [&](const char* method, const char* path, Scope scope, ContextHandler handler) {
+    add_route(router, context, method, path, scope, handler);
   };
   add("POST", "/v1/transfers", Scope::transfers_write, create);
   add("GET", "/v1/transfers/{id}", Scope::accounts_read, read_one);

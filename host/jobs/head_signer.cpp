@@ -1,7 +1,6 @@
 // Rounds of one query and one command.
 #include "jobs/head_signer.h"
 
-#include <chrono>
 #include <future>
 #include <memory>
 #include <utility>
@@ -22,31 +21,10 @@ HeadSigner::HeadSigner(HeadSignerSettings settings, crypto::SigningKey key, topu
 
 HeadSigner::~HeadSigner() { stop(); }
 
-void HeadSigner::start() {
-  TALLYPORT_ASSERT(!thread_.joinable());
-  thread_ = std::thread([this] { run(); });
-}
+void HeadSigner::start() { rounds_.start(); }
 
 void HeadSigner::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-void HeadSigner::run() {
-  std::unique_lock lock(mutex_);
-  for (bool last = false; !last;) {
-    last = stopping_;
-    lock.unlock();
-    round();
-    lock.lock();
-    if (!last)
-      wake_.wait_for(lock, std::chrono::milliseconds(settings_.interval_ms),
-                     [this] { return stopping_; });
-  }
+  if (rounds_.stop()) round();
 }
 
 int HeadSigner::round() {

@@ -2,15 +2,13 @@
 // changed unseen.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
-#include <thread>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "crypto/ed25519.h"
+#include "jobs/rounds.h"
 #include "topup/journal.h"
 #include "topup/queries.h"
 
@@ -41,7 +39,6 @@ class HeadSigner {
   int round();
 
  private:
-  void run();
   std::vector<ledger::SignedHead> sign(const std::vector<topup::ChainEnd>& ends);
   int record(std::vector<ledger::SignedHead> heads);
 
@@ -53,10 +50,7 @@ class HeadSigner {
   IdSource& ids_;
   Log& log_;
 
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;  // guarded by mutex_
-  std::thread thread_;
+  Rounds rounds_{settings_.interval_ms, [this] { round(); }};
 };
 
 }  // namespace tallyport::jobs

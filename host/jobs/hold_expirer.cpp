@@ -1,7 +1,6 @@
 // Rounds of one command.
 #include "jobs/hold_expirer.h"
 
-#include <chrono>
 #include <future>
 #include <memory>
 
@@ -15,39 +14,13 @@ HoldExpirer::HoldExpirer(HoldExpirerSettings settings, topup::Journal& journal, 
 
 HoldExpirer::~HoldExpirer() { stop(); }
 
-void HoldExpirer::start() {
-  TALLYPORT_ASSERT(!thread_.joinable());
-  thread_ = std::thread([this] { run(); });
-}
+void HoldExpirer::start() { rounds_.start(); }
 
-void HoldExpirer::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-bool HoldExpirer::stopping() {
-  const std::lock_guard lock(mutex_);
-  return stopping_;
-}
-
-void HoldExpirer::run() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    round();
-    lock.lock();
-    wake_.wait_for(lock, std::chrono::milliseconds(settings_.interval_ms),
-                   [this] { return stopping_; });
-  }
-}
+void HoldExpirer::stop() { rounds_.stop(); }
 
 int HoldExpirer::round() {
   int expired = 0;
-  while (!stopping()) {
+  while (!rounds_.stopping()) {
     const int some = expire_some();
     expired += some;
     if (some < settings_.batch) break;

@@ -1,13 +1,11 @@
 // HoldExpirer: gives back what is held longer than it may be.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
-#include <thread>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "jobs/rounds.h"
 #include "topup/journal.h"
 
 namespace tallyport::jobs {
@@ -36,9 +34,7 @@ class HoldExpirer {
   int round();
 
  private:
-  void run();
   int expire_some();
-  bool stopping();
 
   const HoldExpirerSettings settings_;
   topup::Journal& journal_;
@@ -46,10 +42,7 @@ class HoldExpirer {
   IdSource& ids_;
   Log& log_;
 
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;  // guarded by mutex_
-  std::thread thread_;
+  Rounds rounds_{settings_.interval_ms, [this] { round(); }};
 };
 
 }  // namespace tallyport::jobs

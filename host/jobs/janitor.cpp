@@ -2,7 +2,6 @@
 #include "jobs/janitor.h"
 
 #include <atomic>
-#include <chrono>
 #include <future>
 #include <utility>
 
@@ -20,37 +19,14 @@ Janitor::Janitor(JanitorSettings settings, topup::Flow& flow, topup::Journal& jo
 Janitor::~Janitor() { stop(); }
 
 void Janitor::start() {
-  TALLYPORT_ASSERT(!thread_.joinable());
-  thread_ = std::thread([this] { run(); });
+  rounds_.start([this] {
+    auto released = std::make_shared<std::promise<void>>();
+    release([released] { released->set_value(); });
+    released->get_future().wait();
+  });
 }
 
-void Janitor::stop() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-bool Janitor::stopping() {
-  std::lock_guard lock(mutex_);
-  return stopping_;
-}
-
-void Janitor::run() {
-  auto released = std::make_shared<std::promise<void>>();
-  release([released] { released->set_value(); });
-  released->get_future().wait();
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    round();
-    lock.lock();
-    wake_.wait_for(lock, std::chrono::milliseconds(settings_.interval_ms),
-                   [this] { return stopping_; });
-  }
-}
+void Janitor::stop() { rounds_.stop(); }
 
 int Janitor::round() {
   auto ended = std::make_shared<std::promise<int>>();
@@ -87,7 +63,7 @@ void Janitor::forget_commands() {
 }
 
 void Janitor::lease_next(std::shared_ptr<Round> round) {
-  if (stopping()) return round->done(round->resumed);
+  if (rounds_.stopping()) return round->done(round->resumed);
   const auto now = clock_.now();
   submit(topup::LeaseAttempts{ids_.make<CommandId>(), now, settings_.host,
                               now.plus_ms(settings_.lease_ms), settings_.batch},

@@ -2,16 +2,14 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "jobs/rounds.h"
 #include "topup/flow.h"
 #include "topup/journal.h"
 
@@ -59,11 +57,9 @@ class Janitor {
  private:
   struct Round;
 
-  void run();
   void forget_commands();
   void lease_next(std::shared_ptr<Round> round);
   void submit(topup::Command command, std::function<void(topup::CommandOutcome)> done);
-  bool stopping();
 
   JanitorSettings settings_;
   topup::Flow& flow_;
@@ -74,10 +70,7 @@ class Janitor {
 
   std::atomic<std::int64_t> forget_at_ms_ = 0;
 
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;  // guarded by mutex_
-  std::thread thread_;
+  Rounds rounds_{settings_.interval_ms, [this] { round(); }};
 };
 
 }  // namespace tallyport::jobs

@@ -244,12 +244,17 @@ std::string row_at(const std::string& table, const std::string& where, std::int6
 }
 
 // The one row at `offset`.
+// What the column is set to, as SQL.
+std::string new_value(Dialect dialect, const Change& change) {
+  const auto to = replaced(change.to, "COLUMN", change.column);
+  return replaced(to, "BYTES", dialect == Dialect::sqlite ? "x'00ff'" : "decode('00ff', 'hex')");
+}
+
 std::string update(Dialect dialect, const Change& change, std::int64_t offset) {
-  auto to = replaced(change.to, "COLUMN", change.column);
-  to = replaced(to, "BYTES", dialect == Dialect::sqlite ? "x'00ff'" : "decode('00ff', 'hex')");
   const std::string table = change.table;
-  return "UPDATE " + table + " SET " + change.column + " = " + to + " WHERE " + key_of(table) +
-         " = (SELECT " + key_of(table) + " " + row_at(table, change.where, offset) + ")";
+  return "UPDATE " + table + " SET " + change.column + " = " + new_value(dialect, change) +
+         " WHERE " + key_of(table) + " = (SELECT " + key_of(table) + " " +
+         row_at(table, change.where, offset) + ")";
 }
 
 std::int64_t count(FilledLedger& ledger, const std::string& url, const std::string& table,
@@ -481,11 +486,11 @@ BOOST_DATA_TEST_CASE(random_changes_are_found, kBoth, dialect) {
     const auto value =
         "SELECT " + std::string(change.column) + " " + row_at(change.table, change.where, row);
     const auto before = ledger.sql(url, value);
-    const auto set = replaced(change.to, "COLUMN", change.column);
     // One that leaves the row as it was is no change: there is nothing to be found.
     const auto changes = ledger.sql(
         url, "SELECT count(*) FROM (SELECT * " + row_at(change.table, change.where, row) +
-                 ") one WHERE " + change.column + " IS DISTINCT FROM (" + set + ")");
+                 ") one WHERE " + change.column + " IS DISTINCT FROM (" +
+                 new_value(dialect, change) + ")");
     if (changes == "0") continue;
     ledger.sql(url, statement);
     BOOST_TEST(!verify(url).fits(), statement << " (" << before << ")");

@@ -116,11 +116,7 @@ StatementLine read_line(Fields row) {
   line.reference = row.text();
   line.hold = row.id<TransferId>();
   line.corrects = row.id<TransferId>();
-  line.evidence.kind = row.word(ledger::parse_evidence_kind);
-  line.evidence.id = row.id<CommandId>().uuid;
-  line.evidence.sha256_hex = row.text();
-  line.evidence.plugin_build = row.text();
-  line.evidence.principal = row.text();
+  line.evidence = read_evidence(row);
   line.description = row.text();
   line.metadata = row.text();
   line.created_at = row.time();

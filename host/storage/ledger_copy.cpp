@@ -93,7 +93,7 @@ class LedgerCopy {
   };
 
   // A server holds its file open all the time, though it writes only now and then. Leaving the
-  // write-ahead log needs the file for oneself alone, and this session then keeps it.
+  // write-ahead log needs the file for oneself alone, and this connection then keeps it.
   void lock_source() {
     if (::access(path_.c_str(), R_OK | W_OK) != 0)
       refuse("there is no ledger at " + path_ + " that this user can read and write");

@@ -31,6 +31,16 @@ ledger::Hold read_hold(Fields& fields) {
   return hold;
 }
 
+ledger::Evidence read_evidence(Fields& fields) {
+  ledger::Evidence evidence;
+  evidence.kind = fields.word(ledger::parse_evidence_kind);
+  evidence.id = fields.id<CommandId>().uuid;
+  evidence.sha256_hex = fields.text();
+  evidence.plugin_build = fields.text();
+  evidence.principal = fields.text();
+  return evidence;
+}
+
 ledger::Transfer read_transfer(Fields& fields) {
   ledger::Transfer transfer;
   transfer.id = fields.id<TransferId>();
@@ -45,11 +55,7 @@ ledger::Transfer read_transfer(Fields& fields) {
   transfer.hold = fields.id<TransferId>();
   transfer.corrects = fields.id<TransferId>();
   transfer.cause = fields.id<CommandId>();
-  transfer.evidence.kind = fields.word(ledger::parse_evidence_kind);
-  transfer.evidence.id = fields.id<CommandId>().uuid;
-  transfer.evidence.sha256_hex = fields.text();
-  transfer.evidence.plugin_build = fields.text();
-  transfer.evidence.principal = fields.text();
+  transfer.evidence = read_evidence(fields);
   transfer.created_at = fields.time();
   transfer.from_balance_after = fields.optional_integer();
   transfer.to_balance_after = fields.optional_integer();

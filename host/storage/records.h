@@ -46,6 +46,7 @@ topup::Attempt read_attempt(Fields& fields);  // without its input
 std::optional<topup::CreateInput> read_input(Fields& fields);
 
 ledger::Hold read_hold(Fields& fields);
+ledger::Evidence read_evidence(Fields& fields);  // kind, id, SHA-256, plugin's build, principal
 ledger::Transfer read_transfer(Fields& fields);  // without description and metadata
 ledger::Account read_account(Fields fields);     // id, tenant, name, kind, organisation
 

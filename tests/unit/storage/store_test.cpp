@@ -8,6 +8,14 @@ using namespace tallyport::test;
 using topup::Status;
 using topup::Verdict;
 
+namespace {
+
+// SHA-256 of the body of Bench::paid(), and of an answer that says the same.
+constexpr const char* kPaidSha256 =
+    "a2af987a163f4f45e9a349097cfa9df8f7b71f7982edd1627e18ae14ef28fa2f";
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(store)
 
 STORAGE_CASE(a_top_up_is_started_answered_and_credited_by_its_webhook) {
@@ -55,6 +63,31 @@ STORAGE_CASE(an_event_that_comes_again_later_is_a_duplicate) {
   BOOST_TEST((bench.run(bench.paid(start, "e1")).value().verdict == Verdict::duplicate));
   BOOST_TEST((bench.run(bench.paid(start, "e2")).value().verdict == Verdict::unchanged));
   BOOST_TEST(bench.balance("org-1") == 1'000);
+}
+
+// The hash is of the bytes that came, whichever way they did.
+STORAGE_CASE(each_transfer_has_the_hash_of_what_caused_it) {
+  const std::string caused = "evidence_sha256 = '" + std::string(kPaidSha256) + "'";
+  auto by_event = bench.start();
+  bench.run(by_event).value();
+  bench.run(bench.paid(by_event, "e1")).value();
+  BOOST_TEST(bench.count("transfers", caused) == 2);
+  BOOST_TEST(bench.count("gateway_events", "raw_sha256 = '" + std::string(kPaidSha256) + "'") == 1);
+
+  auto by_answer = bench.start();
+  bench.run(by_answer).value();
+  auto answer = bench.answer(by_answer, topup::Outcome::succeeded);
+  answer.source = topup::Source::look_up;
+  answer.finding.answer = R"({"paid":true})";
+  bench.run(answer).value();
+  BOOST_TEST(bench.count("transfers", "evidence_kind = 'gateway_answer' AND " + caused) == 2);
+
+  auto late = bench.start();
+  bench.run(bench.paid(late, "e2")).value();
+  bench.run(late).value();
+  bench.clock.advance_ms(60'000);
+  bench.run(topup::RetryEvents{bench.ids.make<CommandId>(), bench.clock.now(), 100}).value();
+  BOOST_TEST(bench.count("transfers", caused) == 6);
 }
 
 STORAGE_CASE(a_refund_counted_by_its_own_id_is_taken_back_once) {

@@ -129,6 +129,17 @@ BOOST_AUTO_TEST_CASE(every_table_is_bound) {
                                "'%security_invoker=true%'") == "");
 }
 
+// Also where nothing else would show: a policy that looks into a table that is bound itself, or one
+// on a table that the role is not granted today.
+BOOST_AUTO_TEST_CASE(every_policy_is_for_reading_and_asks_for_the_tenant) {
+  const Tenants tenants;
+  const std::string named =
+      "SELECT coalesce(string_agg(tablename, ' ' ORDER BY tablename), '') FROM pg_policies "
+      "WHERE schemaname = current_schema() AND ";
+  BOOST_TEST(tenants.bench.sql(named + "position('session_tenant()' IN qual) = 0") == "");
+  BOOST_TEST(tenants.bench.sql(named + "(cmd <> 'SELECT' OR permissive <> 'PERMISSIVE')") == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_pass_shows_all_of_its_tenant_and_nothing_of_another) {
   const Tenants tenants;
   for (const std::string tenant : {"shop", "stall"}) {
@@ -224,6 +235,33 @@ BOOST_AUTO_TEST_CASE(what_it_need_not_read_is_closed_and_nothing_can_be_written)
   BOOST_TEST(denied(tenants.ask("SET ROLE tallyport")));
   BOOST_TEST(tenants.ask("ROLLBACK; BEGIN READ WRITE; CREATE POLICY mine ON topups USING (true)")
                  .find("must be owner") != std::string::npos);
+}
+
+// A connection is used for one tenant after the other.
+BOOST_AUTO_TEST_CASE(a_pass_ends_with_its_transaction) {
+  static constexpr storage::Statement kSeen{"SELECT count(*) FROM topups", 1};
+  static constexpr storage::Statement kPass{
+      "SELECT coalesce(current_setting('tallyport.tenant_pass', true), '')", 1};
+  Tenants tenants;
+  storage::Session reader(storage::Location::parse(Secret(tenants.reader_url)).value(),
+                          storage::Session::Access::read);
+  for (const bool committed : {true, false}) {
+    reader.begin_reading(tenants.pass("shop"));
+    BOOST_TEST(reader.run(kSeen)[0].integer() == 1);
+    if (committed)
+      reader.commit();
+    else
+      reader.rollback();
+    BOOST_TEST(reader.run(kSeen)[0].integer() == 0);
+    BOOST_TEST(reader.run(kPass)[0].text() == "");
+  }
+  // The host's own connection: the ping runs on it after the query has been left.
+  auto& queries = tenants.bench.database->queries();
+  const auto id = tenants.started.at("shop").topup.id;
+  BOOST_REQUIRE(wait<topup::TopupView>([&](auto reply) { queries.topup("shop", id, reply); }));
+  BOOST_REQUIRE(wait<bool>([&](auto reply) { queries.ping(reply); }));
+  BOOST_TEST(tenants.bench.count("pg_stat_activity", "usename = '" + tenants.role +
+                                                         "' AND xact_start IS NOT NULL") == 0);
 }
 
 // What one request's pass was is not to be read by another that uses the role at the same time.

@@ -1,6 +1,9 @@
 // What is held too long goes back, and nothing else does.
 #include "jobs/hold_expirer.h"
 
+#include <chrono>
+#include <future>
+
 #include <boost/test/unit_test.hpp>
 
 #include "topup/shop.h"
@@ -17,6 +20,7 @@ class ScriptedJournal final : public topup::Journal {
  public:
   void submit(topup::Command command, topup::CommandDone done) override {
     limits.push_back(std::get<topup::ExpireHolds>(command).limit);
+    if (limits.size() == 3) third.set_value();
     if (refuses) return done(fail(Errc::journal_full, ""));
     topup::CommandOutcome outcome;
     if (!expired.empty()) {
@@ -27,6 +31,7 @@ class ScriptedJournal final : public topup::Journal {
   }
   std::deque<int> expired;
   std::vector<int> limits;
+  std::promise<void> third;  // command that was asked for
   bool refuses = false;
 };
 
@@ -124,9 +129,13 @@ BOOST_AUTO_TEST_CASE(it_works_on_its_own_until_it_is_stopped) {
   ScriptedJournal scripted;
   jobs::HoldExpirer one{{.interval_ms = 1}, scripted, clock, ids, log};
   one.start();
+  const auto worked = scripted.third.get_future().wait_for(std::chrono::seconds(20));
   one.stop();
   one.stop();
+  BOOST_TEST((worked == std::future_status::ready), "no third round within twenty seconds");
+  const auto asked = scripted.limits.size();
   BOOST_TEST(one.round() == 0);
+  BOOST_TEST(scripted.limits.size() == asked);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -31,12 +31,12 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::string Uuid::str() const {
-  std::string text;
-  text.reserve(36);
+  std::string text(36, '-');
+  std::size_t at = 0;
   for (std::size_t byte = 0; byte < 16; ++byte) {
-    if (dash_before(byte)) text += '-';
-    text += kDigits[bytes[byte] >> 4];
-    text += kDigits[bytes[byte] & 15];
+    if (dash_before(byte)) ++at;
+    text[at++] = kDigits[bytes[byte] >> 4];
+    text[at++] = kDigits[bytes[byte] & 15];
   }
   return text;
 }

@@ -2,14 +2,16 @@
 #include "crypto/crypto.h"
 
 #include <algorithm>
-#include <climits>
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include "base/result.h"
+#include "base/secret.h"
 
 namespace tallyport::crypto {
 namespace {
@@ -88,36 +90,77 @@ int hex_value(char c) {
   return -1;
 }
 
-// Never null, which OpenSSL would take for "no key given" where the view is empty.
-const unsigned char* octets(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.empty() ? "" : bytes.data());
+// A digest of OpenSSL's, looked up by name once: EVP_sha256() and HMAC() search for it in every
+// call, which takes longer than hashing a webhook does.
+class Digest {
+ public:
+  Digest(const char* name, std::size_t block_size)
+      : algorithm_(EVP_MD_fetch(nullptr, name, nullptr)), block_size_(block_size) {
+    TALLYPORT_ASSERT(algorithm_ != nullptr);
+    TALLYPORT_ASSERT(static_cast<std::size_t>(EVP_MD_get_block_size(algorithm_)) == block_size);
+  }
+  const EVP_MD* algorithm() const { return algorithm_; }
+  std::size_t block_size() const { return block_size_; }
+
+ private:
+  EVP_MD* algorithm_;  // for as long as the program runs
+  std::size_t block_size_;
+};
+
+const Digest& sha256_digest() {
+  static const Digest digest("SHA256", 64);
+  return digest;
 }
 
-std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view message) {
-  TALLYPORT_ASSERT(key.size() <= INT_MAX);
+const Digest& sha512_digest() {
+  static const Digest digest("SHA512", 128);
+  return digest;
+}
+
+std::string hash(const Digest& digest, std::initializer_list<std::string_view> parts) {
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                        EVP_MD_CTX_free);
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned size = 0;
-  TALLYPORT_ASSERT(HMAC(digest, octets(key), static_cast<int>(key.size()), octets(message),
-                        message.size(), out.data(), &size) != nullptr);
+  TALLYPORT_ASSERT(context && EVP_DigestInit_ex(context.get(), digest.algorithm(), nullptr) == 1);
+  for (const auto part : parts)
+    TALLYPORT_ASSERT(EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1);
+  TALLYPORT_ASSERT(EVP_DigestFinal_ex(context.get(), out.data(), &size) == 1);
   return std::string(reinterpret_cast<const char*>(out.data()), size);
+}
+
+// RFC 2104.
+std::string hmac(const Digest& digest, std::string_view key, std::string_view message) {
+  std::string hashed_key = key.size() > digest.block_size() ? hash(digest, {key}) : std::string();
+  std::string pad(digest.block_size(), '\0');
+  std::ranges::copy(hashed_key.empty() ? key : hashed_key, pad.begin());
+  wipe(hashed_key);
+  for (char& c : pad) c ^= 0x36;
+  const auto inner = hash(digest, {pad, message});
+  for (char& c : pad) c ^= 0x36 ^ 0x5c;
+  auto made = hash(digest, {pad, inner});
+  wipe(pad);
+  return made;
+}
+
+void draw(std::span<std::uint8_t> out) {
+  while (!out.empty()) {
+    const std::size_t size = std::min<std::size_t>(out.size(), 1 << 20);
+    TALLYPORT_ASSERT(RAND_bytes(out.data(), static_cast<int>(size)) == 1);
+    out = out.subspan(size);
+  }
 }
 
 }  // namespace
 
-std::string sha256(std::string_view message) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  unsigned size = 0;
-  TALLYPORT_ASSERT(
-      EVP_Digest(octets(message), message.size(), out.data(), &size, EVP_sha256(), nullptr) == 1);
-  return std::string(reinterpret_cast<const char*>(out.data()), size);
-}
+std::string sha256(std::string_view message) { return hash(sha256_digest(), {message}); }
 
 std::string hmac_sha256(std::string_view key, std::string_view message) {
-  return hmac(EVP_sha256(), key, message);
+  return hmac(sha256_digest(), key, message);
 }
 
 std::string hmac_sha512(std::string_view key, std::string_view message) {
-  return hmac(EVP_sha512(), key, message);
+  return hmac(sha512_digest(), key, message);
 }
 
 bool equal_constant_time(std::string_view a, std::string_view b) {
@@ -125,25 +168,24 @@ bool equal_constant_time(std::string_view a, std::string_view b) {
 }
 
 std::string to_hex(std::string_view bytes) {
-  std::string text;
-  text.reserve(bytes.size() * 2);
+  std::string text(bytes.size() * 2, '0');
+  auto at = text.begin();
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    text += kHexDigits[byte >> 4];
-    text += kHexDigits[byte & 15];
+    *at++ = kHexDigits[byte >> 4];
+    *at++ = kHexDigits[byte & 15];
   }
   return text;
 }
 
 std::optional<std::string> from_hex(std::string_view text) {
   if (text.size() % 2 != 0) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() / 2);
+  std::string bytes(text.size() / 2, '\0');
   for (std::size_t i = 0; i < text.size(); i += 2) {
     const int high = hex_value(text[i]);
     const int low = hex_value(text[i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
-    bytes += static_cast<char>(high << 4 | low);
+    bytes[i / 2] = static_cast<char>(high << 4 | low);
   }
   return bytes;
 }
@@ -165,11 +207,21 @@ std::string to_base64url(std::string_view bytes) { return encode(kUrlSafe, bytes
 std::optional<std::string> from_base64url(std::string_view text) { return decode(kUrlSafe, text); }
 
 void SystemEntropy::fill(std::span<std::uint8_t> out) {
-  while (!out.empty()) {
-    const std::size_t size = std::min<std::size_t>(out.size(), 1 << 20);
-    TALLYPORT_ASSERT(RAND_bytes(out.data(), static_cast<int>(size)) == 1);
-    out = out.subspan(size);
+  // A draw costs OpenSSL much the same for an id as for 32 of them. What is handed out is wiped
+  // here, so that nothing stays of what became a token.
+  struct Pool {
+    std::array<std::uint8_t, 512> bytes{};
+    std::size_t left = 0;
+  };
+  thread_local Pool pool;
+  if (out.size() > pool.bytes.size()) return draw(out);
+  if (out.size() > pool.left) {
+    draw(pool.bytes);
+    pool.left = pool.bytes.size();
   }
+  pool.left -= out.size();
+  std::copy_n(pool.bytes.begin() + static_cast<std::ptrdiff_t>(pool.left), out.size(), out.begin());
+  OPENSSL_cleanse(pool.bytes.data() + pool.left, out.size());
 }
 
 }  // namespace tallyport::crypto

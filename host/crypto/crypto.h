@@ -32,7 +32,7 @@ std::optional<std::string> from_base64(std::string_view text);     // strict: pa
 std::string to_base64url(std::string_view bytes);                  // unpadded
 std::optional<std::string> from_base64url(std::string_view text);  // unpadded
 
-// The operating system's random bytes.
+// OpenSSL's random bytes. Each thread draws some ahead: not for a child that fork() left behind.
 class SystemEntropy final : public Entropy {
  public:
   void fill(std::span<std::uint8_t> out) override;

@@ -1,0 +1,139 @@
+// The Flutterwave gateway: which operation does what. The requests, the provider's words and its
+// webhooks are next door.
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+#include "requests.h"
+#include "status.h"
+#include "webhook.h"
+
+namespace tallyport::flutterwave {
+namespace {
+
+using plugin::HttpRequest;
+using plugin::Operation;
+using plugin::Outcome;
+using plugin::Reason;
+using plugin::Result;
+using plugin::Task;
+
+class Flutterwave {
+ public:
+  explicit Flutterwave(std::string_view settings) : config_(parse_config(settings)) {}
+
+  Task begin(Operation& operation) const {
+    const auto name = operation.operation();
+    if (name == "payment.create/1") return create(operation, read_order(config_, operation));
+    if (name == "payment.lookup/1") return look_up(operation, verification_of(operation));
+    if (name == "webhook.handle/1") return read_webhook(operation);
+    if (name == "connection.check/1") return check_connection(operation);
+    throw plugin::Unsupported(name);
+  }
+
+ private:
+  Task create(Operation& operation, Order order) const {
+    const auto minutes = session_minutes(order, operation.started_unix_ms());
+    if (!minutes) {
+      co_return Result(Outcome::failed)
+          .reason(Reason::payer_timeout)
+          .message("nothing was sent: the time to pay is over")
+          .reference(operation.reference());
+    }
+    const auto answer = co_await operation.http(create_payment(config_, order, *minutes));
+    co_return read_created(answer, config_).reference(operation.reference());
+  }
+
+  Task look_up(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    const Asked asked{operation.reference(), operation.gateway_ref()};
+    co_return read_looked_up(answer, asked, config_);
+  }
+
+  Task read_webhook(Operation& operation) const {
+    const auto proof = operation.header(proof_header(config_.signing));
+    if (!proof || proof->empty()) co_return rejected();
+    auto check = check_of(config_.signing, *proof, operation.raw_body());
+    const bool authentic = co_await operation.verify(std::move(check));
+    if (!authentic) co_return rejected();
+    co_return read_event(operation.raw_body(), config_);
+  }
+
+  Task check_connection(Operation& operation) const {
+    const auto answer = co_await operation.http(get_balances(config_));
+    co_return read_balances(answer, config_);
+  }
+
+  HttpRequest verification_of(const Operation& operation) const {
+    const auto id = operation.gateway_ref();
+    if (id.empty() && operation.reference().empty()) {
+      throw plugin::InvalidInput("needs a gateway_ref or a reference");
+    }
+    if (id.empty()) return verify_by_reference(config_, operation.reference());
+    if (!is_transaction_id(id)) {
+      throw plugin::InvalidInput("gateway_ref is no transaction id, which has digits only");
+    }
+    return verify_transaction(config_, id);
+  }
+
+  static Result rejected() { return Result(Outcome::rejected).reason(Reason::bad_signature); }
+
+  Config config_;
+};
+
+}  // namespace
+}  // namespace tallyport::flutterwave
+
+TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
+  "id": "tallyport.flutterwave",
+  "name": "Flutterwave",
+  "version": "0.1.0",
+  "abi": "1.0",
+  "operations": ["payment.create/1", "payment.lookup/1", "webhook.handle/1",
+                 "connection.check/1"],
+  "currencies": [],
+  "egress": ["api.flutterwave.com"],
+  "secrets": [
+    {"name": "secret_key", "use": "send",
+     "description": "FLWSECK_TEST-... or FLWSECK-... of the dashboard's Settings, API Keys."},
+    {"name": "secret_hash", "use": "verify",
+     "description": "The secret hash of the dashboard's Settings, Webhooks."}
+  ],
+  "recovery": "lookup",
+  "config_schema": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "properties": {
+      "mode": {
+        "type": "string",
+        "description": "The kind of secret_key: FLWSECK_TEST-... is test, FLWSECK-... live.",
+        "enum": ["test", "live"]
+      },
+      "base_url": {
+        "type": "string",
+        "description": "Address of the API, without /v3.",
+        "pattern": "^https?://[^/?#@ ]+/?$",
+        "default": "https://api.flutterwave.com"
+      },
+      "webhook_signing": {
+        "type": "string",
+        "description": "The header that proves webhooks: verif-hash is API v3's.",
+        "enum": ["verif-hash", "flutterwave-signature"],
+        "default": "verif-hash"
+      },
+      "payment_options": {
+        "type": "string",
+        "description": "Ways of paying that are offered; the dashboard's choice where absent.",
+        "pattern": "^[a-z0-9_, ]+$",
+        "examples": ["card, ussd, mobilemoneyghana"]
+      }
+    },
+    "required": ["mode"],
+    "additionalProperties": false
+  },
+  "licence": "Apache-2.0",
+  "source": ""
+})json");

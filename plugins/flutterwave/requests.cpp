@@ -1,0 +1,171 @@
+// Bodies are the documented JSON; the amount is put in as text, so that no double comes near it.
+#include "requests.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "money.h"
+
+namespace tallyport::flutterwave {
+namespace {
+
+using nlohmann::json;
+using plugin::HttpRequest;
+using plugin::InvalidInput;
+using plugin::Operation;
+
+constexpr std::size_t kLongestReference = 100;                    // of tx_ref
+constexpr std::int64_t kLongestSession = 1440;                    // minutes
+constexpr std::int64_t kLatest_s = 253'402'300'799;               // 9999-12-31
+constexpr std::uint32_t kMostResponse = std::uint32_t{64} << 10;  // real ones have under 5 KiB
+
+// The content type goes with every request, a GET too, as from Flutterwave's own SDKs.
+HttpRequest authorised(HttpRequest request, std::string_view label) {
+  request.label(label).secret_header("Authorization", "Bearer ${secret:secret_key}");
+  request.header("Accept", "application/json").max_response(kMostResponse);
+  return request;
+}
+
+HttpRequest get(const Config& config, std::string_view path, std::string_view label) {
+  auto request = authorised(HttpRequest::get(config.base_url + "/v3" + std::string(path)), label);
+  request.header("Content-Type", "application/json").read_only();
+  return request;
+}
+
+// RFC 3986: all but the unreserved characters.
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kUnreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (kUnreserved.find(c) != kUnreserved.npos) {
+      out += c;
+      continue;
+    }
+    const auto octet = static_cast<unsigned char>(c);
+    out += {'%', kDigits[octet >> 4], kDigits[octet & 15]};
+  }
+  return out;
+}
+
+std::string text_of(const json& document, const char* member) {
+  const auto found = document.find(member);
+  if (found == document.end() || found->is_null()) return "";
+  if (!found->is_string()) throw InvalidInput(std::string(member) + " is no text");
+  return found->get<std::string>();
+}
+
+void put(json& to, const char* member, std::string text) {
+  if (!text.empty()) to[member] = std::move(text);
+}
+
+std::string wire_amount(const Operation& operation) {
+  const auto& amount = operation.amount();
+  if (amount.minor <= 0) throw InvalidInput("payment.create needs a positive amount");
+  if (!exponent_of(amount.currency)) {
+    throw InvalidInput("payment.create needs a currency of three capital letters");
+  }
+  auto text = to_wire(amount);
+  if (!text) throw InvalidInput("Flutterwave takes amounts of at most two decimals");
+  return *text;
+}
+
+std::string checked_reference(const Operation& operation) {
+  const auto reference = operation.reference();
+  if (reference.empty()) throw InvalidInput("payment.create needs a reference");
+  if (reference.size() > kLongestReference) {
+    throw InvalidInput("the reference is longer than tx_ref may be, 100 characters");
+  }
+  return std::string(reference);
+}
+
+json customer_of(const json& document) {
+  const auto payer = document.find("payer");
+  json customer = json::object();
+  if (payer != document.end() && payer->is_object()) {
+    put(customer, "email", text_of(*payer, "email"));
+    put(customer, "name", text_of(*payer, "name"));
+    put(customer, "phonenumber", text_of(*payer, "phone"));
+  }
+  if (!customer.contains("email")) {
+    throw InvalidInput("payer.email is missing: Flutterwave takes no payment without it");
+  }
+  return customer;
+}
+
+std::int64_t expiry_of(const json& document) {
+  const auto at = document.find("expires_at_unix_s");
+  if (at == document.end() || at->is_null()) return 0;
+  const bool sound = at->is_number_unsigned() && at->get<std::uint64_t>() <= kLatest_s;
+  if (!sound) throw InvalidInput("expires_at_unix_s is no time in seconds");
+  return at->get<std::int64_t>();
+}
+
+}  // namespace
+
+Order read_order(const Config& config, const Operation& operation) {
+  const auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  Order order;
+  order.amount = wire_amount(operation);
+  order.expires_at_unix_s = expiry_of(document);
+  json body = {{"tx_ref", checked_reference(operation)},
+               {"currency", operation.amount().currency},
+               {"redirect_url", text_of(document, "return_url")},
+               {"customer", customer_of(document)}};
+  if (body["redirect_url"].get_ref<const std::string&>().empty()) {
+    throw InvalidInput("return_url is missing");
+  }
+  json customizations = json::object();
+  put(customizations, "title", text_of(document, "title"));
+  put(customizations, "description", text_of(document, "description"));
+  if (!customizations.empty()) body["customizations"] = std::move(customizations);
+  const auto channel = text_of(document, "channel");
+  put(body, "payment_options", channel.empty() ? config.payment_options : channel);
+  if (const auto metadata = document.find("metadata");
+      metadata != document.end() && metadata->is_object() && !metadata->empty()) {
+    body["meta"] = *metadata;
+  }
+  order.rest = body.dump(-1, ' ', false, json::error_handler_t::replace);
+  return order;
+}
+
+std::optional<int> session_minutes(const Order& order, std::int64_t started_unix_ms) {
+  if (order.expires_at_unix_s == 0) return 0;
+  const auto left_ms = order.expires_at_unix_s * 1000 - started_unix_ms;
+  if (left_ms <= 0) return std::nullopt;
+  return static_cast<int>(std::clamp<std::int64_t>(left_ms / 60'000, 1, kLongestSession));
+}
+
+HttpRequest create_payment(const Config& config, const Order& order, int session_minutes) {
+  auto request = authorised(HttpRequest::post(config.base_url + "/v3/payments"), "create_payment");
+  auto body = "{\"amount\":" + order.amount + ",";
+  if (session_minutes > 0) {
+    // The guide's name; the reference page has it in the singular.
+    body += "\"configurations\":{\"session_duration\":" + std::to_string(session_minutes) + "},";
+  }
+  request.json(body + order.rest.substr(1)).moves_money();
+  return request;
+}
+
+HttpRequest verify_transaction(const Config& config, std::string_view id) {
+  return get(config, "/transactions/" + percent_encoded(id) + "/verify", "verify_transaction");
+}
+
+HttpRequest verify_by_reference(const Config& config, std::string_view tx_ref) {
+  return get(config, "/transactions/verify_by_reference?tx_ref=" + percent_encoded(tx_ref),
+             "verify_by_reference");
+}
+
+HttpRequest get_balances(const Config& config) { return get(config, "/balances", "get_balances"); }
+
+bool is_transaction_id(std::string_view text) {
+  constexpr std::size_t kLongestId = 20;  // 64 bits
+  return !text.empty() && text.size() <= kLongestId &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace tallyport::flutterwave

@@ -1,0 +1,41 @@
+// The requests of Flutterwave's API v3, as they go on the wire.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+
+namespace tallyport::flutterwave {
+
+// What payment.create asks for, checked. Apart from the request, which also needs the clock.
+struct Order {
+  std::string amount;                  // the text of a JSON number
+  std::string rest;                    // the body's other members, a JSON object
+  std::int64_t expires_at_unix_s = 0;  // 0: not asked for
+};
+
+// InvalidInput where the operation's document breaks its schema, or Flutterwave could not take it.
+Order read_order(const Config& config, const plugin::Operation& operation);
+
+// How long the payment page may live from `started_unix_ms` on, 1 to 1440; 0 where no end is asked
+// for, nullopt where it is over.
+std::optional<int> session_minutes(const Order& order, std::int64_t started_unix_ms);
+
+// Asks for a payment page. There is no idempotency key in v3, so it is sent once.
+plugin::HttpRequest create_payment(const Config& config, const Order& order, int session_minutes);
+
+// One transaction, by Flutterwave's numeric id or by our reference.
+plugin::HttpRequest verify_transaction(const Config& config, std::string_view id);
+plugin::HttpRequest verify_by_reference(const Config& config, std::string_view tx_ref);
+
+plugin::HttpRequest get_balances(const Config& config);
+
+// Digits, as data.id is; an flw_ref is not.
+bool is_transaction_id(std::string_view text);
+
+}  // namespace tallyport::flutterwave

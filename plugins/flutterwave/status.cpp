@@ -1,0 +1,305 @@
+// Strict about what it reads, and unknown wherever Flutterwave did not plainly say. HTTP's status
+// alone is never believed: errors have been seen with 200, 400 and 404.
+#include "status.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "money.h"
+#include "requests.h"
+
+namespace tallyport::flutterwave {
+namespace {
+
+using nlohmann::json;
+using plugin::Outcome;
+using plugin::Reason;
+using plugin::Response;
+using plugin::Result;
+
+constexpr std::string_view kKeyRefused =
+    "Flutterwave refused the key: check the gateway's secret secret_key";
+
+// {"status":"success"|"error","message":…,"data":…}. Anything else is neither.
+struct Envelope {
+  bool success = false;
+  bool error = false;
+  std::string message;  // in small letters
+  json data;
+};
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return text;
+}
+
+Envelope parse_envelope(std::string_view body) {
+  Envelope envelope;
+  auto document = parse_exact(body);
+  if (!document.is_object()) return envelope;
+  const auto status = text_of(document, "status");
+  envelope.success = status == "success";
+  envelope.error = status == "error";
+  envelope.message = lower(text_of(document, "message"));
+  if (const auto data = document.find("data"); data != document.end()) {
+    envelope.data = std::move(*data);
+  }
+  return envelope;
+}
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+// The provider's words for operators: short, printable, and without the words that may be the
+// payer's (an address, a telephone number, an amount).
+std::string in_quotes(std::string_view words) {
+  constexpr std::size_t kLongest = 120;
+  std::string out;
+  words = words.substr(0, kLongest);
+  while (!words.empty()) {
+    const auto space = words.find(' ');
+    const auto word = words.substr(0, space);
+    const bool private_word = std::ranges::any_of(
+        word, [](char c) { return c == '@' || (c >= '0' && c <= '9') || c < ' ' || c > '~'; });
+    out += private_word ? "***" : std::string(word);
+    if (space == words.npos) break;
+    out += ' ';
+    words.remove_prefix(space + 1);
+  }
+  return "\"" + out + "\"";
+}
+
+bool refuses_key(std::uint32_t status, const Envelope& said) {
+  if (!said.error) return false;
+  return status == 401 ||
+         (status == 400 && (has(said.message, "secret key") || has(said.message, "authorization")));
+}
+
+// An error document that leaves open whether the request was executed: the one of a timeout, which
+// is documented with 503 only, and those that say that the reference was used before.
+bool is_doubtful(const Envelope& said) {
+  return has(said.message, "contact support") || has(said.message, "an error occurred") ||
+         has(said.message, "duplicate") || has(said.message, "already");
+}
+
+bool says_not_found(const Response& answer, const Envelope& said) {
+  const bool status = answer.status == 200 || answer.status == 400 || answer.status == 404;
+  return status && said.error && has(said.message, "no transaction was found");
+}
+
+Reason refusal_reason(std::string_view message) {
+  if (has(message, "currency")) return Reason::currency_not_supported;
+  if (has(message, "limit")) return Reason::limit_exceeded;
+  return Reason::request_refused;
+}
+
+// What the processor says is free text; the words are those of banks.
+Reason decline_reason(const std::string& response) {
+  struct Row {
+    std::string_view part;
+    Reason reason;
+  };
+  constexpr Row kRows[] = {{"insufficient", Reason::insufficient_funds},
+                           {"expired", Reason::expired_card},
+                           {"fraud", Reason::fraud_suspected},
+                           {"limit", Reason::limit_exceeded},
+                           {"cancel", Reason::payer_cancelled},
+                           {"timeout", Reason::payer_timeout},
+                           {"timed out", Reason::payer_timeout},
+                           {"cvv", Reason::incorrect_cvc},
+                           {"incorrect pin", Reason::authentication_failed},
+                           {"otp", Reason::authentication_failed},
+                           {"authentication", Reason::authentication_failed}};
+  const auto words = lower(response);
+  const auto* row =
+      std::ranges::find_if(kRows, [&](const Row& candidate) { return has(words, candidate.part); });
+  return row == std::end(kRows) ? Reason::card_declined : row->reason;
+}
+
+// 285959875 or "989226", as both are written; "" for anything else.
+std::string id_of(const json& object) {
+  const auto found = object.find("id");
+  if (found == object.end()) return "";
+  if (found->is_number_unsigned()) return std::to_string(found->get<std::uint64_t>());
+  const auto text = found->is_string() ? found->get<std::string>() : std::string();
+  return is_transaction_id(text) ? text : "";
+}
+
+// app_fee is what Flutterwave keeps of `amount` only where the payer paid no more than that.
+std::optional<plugin::Money> fee_of(const json& value, const plugin::Money& amount) {
+  const auto money = [&](const char* name) -> std::optional<plugin::Money> {
+    const auto found = value.find(name);
+    return found == value.end() ? std::nullopt : from_wire(*found, amount.currency);
+  };
+  const auto fee = money("app_fee");
+  const bool ours = money("charged_amount") == amount && fee && fee->minor >= 0;
+  return ours && fee->minor <= amount.minor ? fee : std::nullopt;
+}
+
+Outcome outcome_of(std::string_view status) {
+  if (status == "successful") return Outcome::succeeded;
+  if (status == "pending") return Outcome::pending;
+  if (status == "failed") return Outcome::failed;
+  return Outcome::unknown;
+}
+
+// Their test environment's processors are called so: FLW-MOCK-…, FLWACHMOCK-….
+bool is_mock(const Transaction& transaction) { return has(transaction.flw_ref, "MOCK"); }
+
+// What the host opens must be an address that it takes; http only from a provider on loopback.
+bool is_link(std::string_view text, const Config& config) {
+  constexpr std::string_view kNever = "\"<>\\^`{|}";
+  constexpr std::size_t kLongest = 2048;
+  const bool scheme = text.starts_with("https://") ||
+                      (text.starts_with("http://") && config.base_url.starts_with("http://"));
+  return scheme && text.size() <= kLongest && std::ranges::all_of(text, [&](char c) {
+           return c > ' ' && c <= '~' && kNever.find(c) == kNever.npos;
+         });
+}
+
+Result unknown(Reason reason, std::string_view message) {
+  return Result(Outcome::unknown).reason(reason).message(message);
+}
+
+Result failed(Reason reason, std::string_view message) {
+  return Result(Outcome::failed).reason(reason).message(message);
+}
+
+// The rest of the answers, all of which leave open what became of the payment.
+Result unclear(const Response& answer, const Envelope& said) {
+  if (!answer.answered) {
+    return unknown(Reason::provider_unreachable, "Flutterwave gave no answer");
+  }
+  if (answer.status == 401 || refuses_key(answer.status, said)) {
+    return unknown(Reason::other, kKeyRefused);
+  }
+  const auto reason = answer.status == 429             ? Reason::rate_limited
+                      : has(said.message, "duplicate") ? Reason::duplicate_reference
+                                                       : Reason::provider_error;
+  return unknown(reason, "Flutterwave answered " + std::to_string(answer.status) +
+                             (said.message.empty() ? "" : " " + in_quotes(said.message)));
+}
+
+}  // namespace
+
+std::string text_of(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::string reference_of(const json& object, const char* name) {
+  constexpr std::size_t kLongest = 255;
+  auto text = text_of(object, name);
+  const bool control = std::ranges::any_of(
+      text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+  return control || text.size() > kLongest ? "" : text;
+}
+
+std::optional<Transaction> parse_transaction(const json& value, const Spelling& spelling) {
+  if (!value.is_object()) return std::nullopt;
+  Transaction transaction;
+  transaction.id = id_of(value);
+  transaction.reference = reference_of(value, spelling.reference);
+  transaction.flw_ref = text_of(value, spelling.flw_ref);
+  transaction.status = text_of(value, "status");
+  transaction.processor_response = text_of(value, "processor_response");
+  const auto amount = value.find("amount");
+  const auto money =
+      amount == value.end() ? std::nullopt : from_wire(*amount, text_of(value, "currency"));
+  if (transaction.reference.empty() || transaction.status.empty() || !money || money->minor <= 0) {
+    return std::nullopt;
+  }
+  transaction.amount = *money;
+  transaction.fee = fee_of(value, *money);
+  return transaction;
+}
+
+Result stated(const Transaction& transaction, const Config& config) {
+  const auto outcome = outcome_of(transaction.status);
+  Result result(outcome);
+  result.reference(transaction.reference).amount(transaction.amount);
+  if (config.live && !is_mock(transaction)) result.live();
+  // Only the one that succeeded is the payment: the id of a try before it would make the true one
+  // a stranger to the host.
+  if (outcome == Outcome::succeeded) {
+    result.gateway_ref(transaction.id);
+    if (transaction.fee) result.fee(*transaction.fee);
+  }
+  if (outcome == Outcome::failed) result.reason(decline_reason(transaction.processor_response));
+  if (outcome == Outcome::unknown) {
+    result.reason(Reason::other);
+    result.message("a status that is not known: " + in_quotes(transaction.status));
+  }
+  return result;
+}
+
+Result read_created(const Response& answer, const Config& config) {
+  if (!answer.maybe_sent) {
+    return failed(Reason::provider_unreachable, "nothing was sent: Flutterwave is unreachable");
+  }
+  const auto said = answer.answered ? parse_envelope(answer.body) : Envelope{};
+  if (answer.ok() && said.success) {
+    const auto link = said.data.is_object() ? text_of(said.data, "link") : "";
+    if (!is_link(link, config)) {
+      return unknown(Reason::provider_error, "Flutterwave's answer holds no usable link");
+    }
+    const json next = {{"next_action", {{"type", "redirect"}, {"url", link}}}};
+    return Result(Outcome::requires_action).json(next.dump());
+  }
+  const bool refusal = answer.status == 400 || answer.status == 401 || answer.status == 402 ||
+                       answer.status == 403 || answer.status == 404 || answer.status == 422;
+  if (!answer.answered || !refusal || !said.error || is_doubtful(said)) {
+    return unclear(answer, said);
+  }
+  if (refuses_key(answer.status, said)) return failed(Reason::other, kKeyRefused);
+  return failed(refusal_reason(said.message), "Flutterwave refused: " + in_quotes(said.message));
+}
+
+Result read_looked_up(const Response& answer, const Asked& asked, const Config& config) {
+  const auto about_it = [&](Result result) {
+    return result.reference(asked.reference).gateway_ref(asked.gateway_ref);
+  };
+  const auto said = answer.answered ? parse_envelope(answer.body) : Envelope{};
+  if (answer.answered && says_not_found(answer, said)) {
+    return Result(Outcome::not_found).reference(asked.reference);
+  }
+  if (!answer.answered || answer.status != 200 || !said.success) {
+    return about_it(unclear(answer, said));
+  }
+  const auto transaction = parse_transaction(said.data, kSpelling);
+  if (!transaction || transaction->id.empty()) {
+    return about_it(unknown(Reason::provider_error, "Flutterwave's answer is not understood"));
+  }
+  const bool other_reference =
+      !asked.reference.empty() && transaction->reference != asked.reference;
+  const bool other_id = !asked.gateway_ref.empty() && transaction->id != asked.gateway_ref;
+  if (other_reference || other_id) {
+    return about_it(unknown(Reason::provider_error,
+                            "Flutterwave answered about another transaction, " + transaction->id));
+  }
+  return stated(*transaction, config);
+}
+
+Result read_balances(const Response& answer, const Config& config) {
+  if (!answer.answered) {
+    return failed(Reason::provider_unreachable, "Flutterwave gave no answer: check base_url");
+  }
+  const auto said = parse_envelope(answer.body);
+  if (answer.status == 401 || refuses_key(answer.status, said)) {
+    return failed(Reason::other, kKeyRefused);
+  }
+  if (answer.status != 200 || !said.success) {
+    return failed(Reason::provider_error,
+                  "Flutterwave does not answer as itself at base_url: "
+                  "status " +
+                      std::to_string(answer.status));
+  }
+  Result result(Outcome::succeeded);
+  if (config.live) result.live();
+  return result;
+}
+
+}  // namespace tallyport::flutterwave

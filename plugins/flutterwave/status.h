@@ -1,0 +1,59 @@
+// What Flutterwave says of a payment, in our words. Pure: text in, a Result out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+
+namespace tallyport::flutterwave {
+
+// Which payment was asked about; "" for what is not known.
+struct Asked {
+  std::string_view reference;
+  std::string_view gateway_ref;
+};
+
+// A transaction as Flutterwave states it, every member checked. There is one for each try of the
+// payer, so several may have one tx_ref.
+struct Transaction {
+  std::string id;  // decimal digits; "" in API v4, whose ids v3 does not know
+  std::string reference;
+  std::string flw_ref;  // "" where not stated
+  std::string status;
+  plugin::Money amount;              // what was asked for, without a fee that the payer bears
+  std::optional<plugin::Money> fee;  // only where we bear it
+  std::string processor_response;
+};
+
+// The names that a shape has for the two references.
+struct Spelling {
+  const char* reference;
+  const char* flw_ref;
+};
+inline constexpr Spelling kSpelling{"tx_ref", "flw_ref"};
+inline constexpr Spelling kLegacySpelling{"txRef", "flwRef"};
+
+// The text member `name`; "" where there is none. And where it can be a reference: 1 to 255 bytes
+// without a control character. Whoever has the merchant's public key can make a tx_ref of anything.
+std::string text_of(const nlohmann::json& object, const char* name);
+std::string reference_of(const nlohmann::json& object, const char* name);
+
+// `value` is of parse_exact. nullopt where a member is missing, of a wrong type or out of its
+// range: an amount with too many decimals is not rounded, a currency not capitalised.
+std::optional<Transaction> parse_transaction(const nlohmann::json& value, const Spelling& spelling);
+
+// All that the transaction states. A status that we do not know is unknown.
+plugin::Result stated(const Transaction& transaction, const Config& config);
+
+// What the answer to each request comes to. An answer about another payment is unknown.
+plugin::Result read_created(const plugin::Response& answer, const Config& config);
+plugin::Result read_looked_up(const plugin::Response& answer, const Asked& asked,
+                              const Config& config);
+plugin::Result read_balances(const plugin::Response& answer, const Config& config);
+
+}  // namespace tallyport::flutterwave

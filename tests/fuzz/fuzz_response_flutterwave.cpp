@@ -1,0 +1,71 @@
+// Flutterwave's answers: whatever a body holds, a create never succeeds and never fails after a
+// status that leaves it open; a look-up states only what it was asked about.
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "flutterwave/money.h"
+#include "flutterwave/status.h"
+#include "fuzz/fuzz.h"
+
+namespace {
+
+using namespace tallyport;
+using plugin::Outcome;
+
+plugin::Response answer(std::uint32_t status, std::string_view body) {
+  return {.answered = true,
+          .maybe_sent = true,
+          .status = status,
+          .body = std::string(body),
+          .headers = {}};
+}
+
+void check_create(const flutterwave::Config& config, std::string_view body) {
+  for (const std::uint32_t status : {200u, 201u, 302u, 400u, 401u, 404u, 409u, 429u, 500u, 503u}) {
+    const auto outcome = flutterwave::read_created(answer(status, body), config).outcome();
+    TALLYPORT_ASSERT(outcome == Outcome::requires_action || outcome == Outcome::failed ||
+                     outcome == Outcome::unknown);
+    TALLYPORT_ASSERT(outcome != Outcome::requires_action || status / 100 == 2);
+    TALLYPORT_ASSERT(outcome != Outcome::failed || status == 400 || status == 401 || status == 404);
+  }
+}
+
+void check_look_up(const flutterwave::Config& config, std::string_view body) {
+  for (const std::uint32_t status : {200u, 400u, 404u, 500u}) {
+    const auto outcome =
+        flutterwave::read_looked_up(answer(status, body), {"TP-1", ""}, config).outcome();
+    const bool stated =
+        outcome == Outcome::succeeded || outcome == Outcome::failed || outcome == Outcome::pending;
+    TALLYPORT_ASSERT(!stated || status == 200);
+    TALLYPORT_ASSERT(!stated || body.find("TP-1") != body.npos || body.find('\\') != body.npos);
+  }
+}
+
+void check_transaction(std::string_view body) {
+  const auto document = flutterwave::parse_exact(body);
+  if (!document.is_object()) return;
+  const auto found = flutterwave::parse_transaction(document.value("data", nlohmann::json()),
+                                                    flutterwave::kSpelling);
+  if (!found) return;
+  TALLYPORT_ASSERT(found->amount.minor > 0 && !found->reference.empty());
+  TALLYPORT_ASSERT(flutterwave::exponent_of(found->amount.currency).has_value());
+  TALLYPORT_ASSERT(found->id.find_first_not_of("0123456789") == std::string::npos);
+  TALLYPORT_ASSERT(!found->fee || found->fee->minor <= found->amount.minor);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto body = test::text_of(data, size);
+  for (const bool live : {false, true}) {
+    flutterwave::Config config;
+    config.base_url = "https://api.flutterwave.com";
+    config.live = live;
+    check_create(config, body);
+    check_look_up(config, body);
+    static_cast<void>(flutterwave::read_balances(answer(200, body), config));
+  }
+  check_transaction(body);
+  return 0;
+}

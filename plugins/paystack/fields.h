@@ -1,0 +1,34 @@
+// Members of Paystack's JSON. It writes the same number with and without quotes, and flags as
+// "true"; what is neither is not guessed at.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace tallyport::paystack {
+
+// The member, or nullptr where it is missing or null.
+const nlohmann::json* member(const nlohmann::json& object, const char* name);
+
+// "" where it is missing or no text.
+std::string text(const nlohmann::json& object, const char* name);
+
+// 4099260516 and "4099260516": ids are unsigned and of 64 bits. nullopt for a sign, a point, an
+// exponent, a space, and for more than fits.
+std::optional<std::uint64_t> whole_number(const nlohmann::json& value);
+
+// Likewise, as an amount: at most what a signed integer of 64 bits holds.
+std::optional<std::int64_t> amount(const nlohmann::json& value);
+
+// true, false, "true" and "false".
+std::optional<bool> flag(const nlohmann::json& value);
+
+// "2024-08-22T09:14:24.000Z" → seconds since 1970; the fraction is dropped. nullopt for any other
+// form and for a day that is none.
+std::optional<std::int64_t> parse_utc(std::string_view text);
+
+}  // namespace tallyport::paystack

@@ -1,0 +1,152 @@
+// The Paystack gateway: which operation does what. The requests, Paystack's words and its webhooks
+// are next door.
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+#include "money.h"
+#include "requests.h"
+#include "status.h"
+#include "transaction.h"
+#include "webhook.h"
+
+namespace tallyport::paystack {
+namespace {
+
+using plugin::HttpRequest;
+using plugin::Operation;
+using plugin::Outcome;
+using plugin::Reason;
+using plugin::Result;
+using plugin::Task;
+
+constexpr unsigned kMostRefundPages = 8;  // with the look-up itself well below 16 steps
+
+class Paystack {
+ public:
+  explicit Paystack(std::string_view settings) : config_(parse_config(settings)) {}
+
+  Task begin(Operation& operation) const {
+    const auto name = operation.operation();
+    if (name == "payment.create/1") {
+      if (const auto reason = refusal(operation.amount())) return refuse(operation, *reason);
+      return create(operation, initialize_transaction(config_, operation));
+    }
+    if (name == "payment.lookup/1") return look_up(operation, request_for(operation));
+    if (name == "webhook.handle/1") return read_webhook(operation);
+    if (name == "connection.check/1") return check_connection(operation);
+    throw plugin::Unsupported(name);
+  }
+
+ private:
+  Task create(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_created(answer, operation);
+  }
+
+  // What Paystack would not take is not sent, and so has a reason.
+  Task refuse(Operation& operation, Reason reason) const {
+    Result result(Outcome::failed);
+    result.reference(operation.reference()).reason(reason);
+    co_return result.message("nothing was sent: Paystack does not take this amount");
+  }
+
+  // Where the id is known, the payment was paid before, so that parts may have been given back
+  // since. Not earlier: an unread list of refunds must not hold up a credit.
+  Task look_up(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    auto result = read_looked_up(answer, operation, config_.session_timeout_s);
+    if (operation.gateway_ref().empty()) co_return result;
+    const auto transaction = transaction_of(answer, operation);
+    if (!transaction || transaction->status != "success") co_return result;
+    RefundSum sum(*transaction);
+    for (unsigned page = 1; page <= kMostRefundPages && !sum.is_complete(); ++page) {
+      const auto list = co_await operation.http(list_refunds(config_, *transaction, page));
+      if (!list.ok() || !sum.add(list.body)) co_return refunds_unclear(operation);
+    }
+    const auto total = sum.total();
+    if (!sum.is_complete() || !total) co_return refunds_unclear(operation);
+    co_return result.reversed_total(*total);
+  }
+
+  Task read_webhook(Operation& operation) const {
+    const auto signature = operation.header(kSignatureHeader);
+    if (!signature || !is_signature(*signature)) co_return rejected();
+    plugin::SignatureCheck check(plugin::Algorithm::hmac_sha512, "secret_key");
+    check.message(operation.raw_body()).candidate(*signature);
+    const bool authentic = co_await operation.verify(std::move(check));
+    if (!authentic) co_return rejected();
+    co_return read_event(operation.raw_body());
+  }
+
+  Task check_connection(Operation& operation) const {
+    const auto answer = co_await operation.http(fetch_balance(config_));
+    co_return read_balance(answer);
+  }
+
+  // By our reference, which is what Paystack asks for; by its id where there is nothing else.
+  HttpRequest request_for(const Operation& operation) const {
+    if (!operation.reference().empty()) return verify_transaction(config_, operation.reference());
+    if (!operation.gateway_ref().empty())
+      return fetch_transaction(config_, operation.gateway_ref());
+    throw plugin::InvalidInput("needs a reference or a gateway_ref");
+  }
+
+  static Result rejected() { return Result(Outcome::rejected).reason(Reason::bad_signature); }
+
+  Config config_;
+};
+
+}  // namespace
+}  // namespace tallyport::paystack
+
+TP_PLUGIN(tallyport::paystack::Paystack, R"json({
+  "id": "tallyport.paystack",
+  "version": "0.1.0",
+  "abi": "1.0",
+  "operations": ["payment.create/1", "payment.lookup/1", "webhook.handle/1",
+                 "connection.check/1"],
+  "currencies": ["NGN", "USD", "GHS", "ZAR", "KES", {"code": "XOF", "exponent": 2}],
+  "egress": ["api.paystack.co"],
+  "secrets": [{"name": "secret_key", "use": ["send", "verify"]}],
+  "recovery": "lookup",
+  "config_schema": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "properties": {
+      "base_url": {
+        "type": "string",
+        "description": "Address of the API; Paystack's own where absent.",
+        "pattern": "^https?://[^/?#@ ][^?#@ ]*$",
+        "examples": ["https://api.paystack.co"]
+      },
+      "email_fallback": {
+        "type": "string",
+        "description": "The payer's, where none is given; {reference} becomes the payment's.",
+        "pattern": "^[!-?A-~]+@[!-?A-~]+$",
+        "maxLength": 200,
+        "examples": ["topups+{reference}@shop.example"]
+      },
+      "channels": {
+        "type": "array",
+        "description": "Ways to pay, in Paystack's words; all of the account's where absent.",
+        "items": {"type": "string", "pattern": "^[a-z_]+$"},
+        "minItems": 1,
+        "examples": [["card", "mobile_money"]]
+      },
+      "session_timeout_s": {
+        "type": "integer",
+        "description": "How long an unpaid checkout is open: the dashboard's Session Timeout.",
+        "minimum": 60,
+        "maximum": 2592000,
+        "default": 86400
+      }
+    },
+    "additionalProperties": false
+  },
+  "licence": "Apache-2.0",
+  "source": ""
+})json");

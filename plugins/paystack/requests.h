@@ -1,0 +1,29 @@
+// The requests of Paystack's API, as they go on the wire.
+#pragma once
+
+#include <string_view>
+
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+#include "transaction.h"
+
+namespace tallyport::paystack {
+
+// Starts the transaction that `operation` asks for; its amount has passed refusal(). Its bytes
+// depend on nothing but the input. InvalidInput where the document breaks its schema, where neither
+// it nor the settings have an e-mail address, and for a reference that Paystack would not take.
+plugin::HttpRequest initialize_transaction(const Config& config,
+                                           const plugin::Operation& operation);
+
+// One transaction by our reference, or by its id. InvalidInput where it cannot be one.
+plugin::HttpRequest verify_transaction(const Config& config, std::string_view reference);
+plugin::HttpRequest fetch_transaction(const Config& config, std::string_view id);
+
+// Refunds since the transaction was made; `page` counts from 1.
+plugin::HttpRequest list_refunds(const Config& config, const Transaction& transaction,
+                                 unsigned page);
+
+plugin::HttpRequest fetch_balance(const Config& config);
+
+}  // namespace tallyport::paystack

@@ -1,0 +1,230 @@
+// Unknown wherever Paystack did not plainly say: the host then looks the payment up.
+#include "status.h"
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "fields.h"
+
+namespace tallyport::paystack {
+namespace {
+
+using nlohmann::json;
+using plugin::Operation;
+using plugin::Outcome;
+using plugin::Reason;
+using plugin::Response;
+using plugin::Result;
+
+constexpr std::string_view kKeyRefused =
+    "Paystack refused the key: check the gateway's secret secret_key";
+constexpr std::size_t kLongestUrl = 2048;
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return text;
+}
+
+// Words of a provider in a message for operators: short, and nothing but printable ASCII.
+std::string in_quotes(std::string_view words) {
+  std::string out;
+  for (const char c : words.substr(0, 80)) out += c >= ' ' && c <= '~' ? c : '?';
+  return "\"" + out + "\"";
+}
+
+// "data" of an envelope whose status is true; null for anything else.
+json data_of(std::string_view body) {
+  auto document = json::parse(body, nullptr, false);
+  const auto* status = member(document, "status");
+  if (status == nullptr || flag(*status) != true || !document.contains("data")) return nullptr;
+  return std::move(document["data"]);  // not a copy: copying nested arrays goes as deep as they do
+}
+
+Outcome outcome_of(const Transaction& transaction, bool is_open) {
+  const auto& status = transaction.status;
+  if (transaction.is_paid()) return Outcome::succeeded;
+  if (status == "failed") return Outcome::failed;
+  if (status == "abandoned") return is_open ? Outcome::requires_action : Outcome::expired;
+  if (status == "ongoing" || status == "pending" || status == "processing" || status == "queued") {
+    return Outcome::pending;
+  }
+  return Outcome::unknown;
+}
+
+// gateway_response is the bank's free text, so only plain words in it are taken.
+Reason decline_reason(const Transaction& transaction) {
+  static constexpr std::pair<std::string_view, Reason> kWords[] = {
+      {"insufficient", Reason::insufficient_funds},
+      {"expired card", Reason::expired_card},
+      {"cvv", Reason::incorrect_cvc},
+      {"fraud", Reason::fraud_suspected},
+      {"authentication", Reason::authentication_failed},
+      {"incorrect pin", Reason::authentication_failed},
+      {"otp", Reason::authentication_failed},
+      {"limit", Reason::limit_exceeded},
+      {"cancel", Reason::payer_cancelled},
+      {"timed out", Reason::payer_timeout},
+      {"timeout", Reason::payer_timeout},
+      {"declined", Reason::card_declined},
+      {"do not honor", Reason::card_declined},
+  };
+  const auto said = lower(transaction.gateway_response);
+  for (const auto& [word, reason] : kWords) {
+    if (said.find(word) != said.npos) return reason;
+  }
+  return Reason::other;
+}
+
+bool is_duplicate(const ErrorDocument& error) {
+  return error.code == "duplicate_reference" || error.message == "duplicate transaction reference";
+}
+
+bool is_unknown_reference(const Response& answer, const ErrorDocument& error) {
+  if (!error.read) return false;
+  if (answer.status == 404) return true;
+  return answer.status == 400 && (error.code == "transaction_not_found" ||
+                                  error.message.find("not found") != error.message.npos);
+}
+
+bool is_key_refused(const Response& answer, const ErrorDocument& error) {
+  return answer.status == 401 || error.message == "invalid key";
+}
+
+Reason refusal_reason(const ErrorDocument& error) {
+  return error.message.starts_with("currency not supported") ? Reason::currency_not_supported
+                                                             : Reason::request_refused;
+}
+
+Result unknown(const Operation& operation, Reason reason, std::string_view message) {
+  Result result(Outcome::unknown);
+  result.reason(reason).message(message);
+  result.reference(operation.reference()).gateway_ref(operation.gateway_ref());
+  return result;
+}
+
+// The rest of the answers, all of which leave open what became of the payment.
+Result unclear(const Response& answer, const Operation& operation) {
+  if (!answer.answered) {
+    return unknown(operation, Reason::provider_unreachable, "Paystack gave no answer");
+  }
+  const auto error = parse_error(answer.body);
+  if (is_key_refused(answer, error)) return unknown(operation, Reason::other, kKeyRefused);
+  const auto reason = answer.status == 429  ? Reason::rate_limited
+                      : is_duplicate(error) ? Reason::duplicate_reference
+                                            : Reason::provider_error;
+  return unknown(operation, reason,
+                 "Paystack answered " + std::to_string(answer.status) +
+                     (error.code.empty() ? "" : " " + in_quotes(error.code)));
+}
+
+Result not_understood(const Operation& operation) {
+  return unknown(operation, Reason::provider_error,
+                 "Paystack's answer is not understood, or is about another payment");
+}
+
+Result created(const Response& answer, const Operation& operation) {
+  const auto data = data_of(answer.body);
+  const auto url = text(data, "authorization_url");
+  if (text(data, "reference") != operation.reference() || url.size() > kLongestUrl ||
+      !(url.starts_with("https://") || url.starts_with("http://"))) {
+    return not_understood(operation);
+  }
+  const json next = {{"next_action", {{"type", "redirect"}, {"url", url}}}};
+  Result result(Outcome::requires_action);
+  result.reference(operation.reference());
+  return result.json(next.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+}  // namespace
+
+ErrorDocument parse_error(std::string_view body) {
+  const auto document = json::parse(body, nullptr, false);
+  const auto* status = member(document, "status");
+  const auto message = text(document, "message");
+  if (status == nullptr || flag(*status) != false || message.empty()) return {};
+  return {true, text(document, "code"), lower(message)};
+}
+
+Result stated(const Transaction& transaction, std::int64_t now_unix_s,
+              std::int64_t session_timeout_s) {
+  const bool is_open = transaction.created_at.empty() ||
+                       now_unix_s < transaction.created_at_unix_s + session_timeout_s;
+  Result result(outcome_of(transaction, is_open));
+  result.reference(transaction.reference).amount(transaction.amount);
+  if (transaction.live) result.live();
+  // The id is told once it stands for money: the host that knows it has credited.
+  if (transaction.is_paid()) result.gateway_ref(std::to_string(transaction.id));
+  if (transaction.is_paid() && transaction.fee) result.fee(*transaction.fee);
+  if (transaction.status == "reversed") result.reversed_total(transaction.amount);
+  if (result.outcome() == Outcome::failed) result.reason(decline_reason(transaction));
+  if (result.outcome() == Outcome::expired) result.reason(Reason::payer_timeout);
+  if (result.outcome() == Outcome::unknown) {
+    result.reason(Reason::other);
+    result.message("a status that is not known: " + in_quotes(transaction.status));
+  }
+  return result;
+}
+
+Result read_created(const Response& answer, const Operation& operation) {
+  const auto failed = [&](Reason reason, std::string_view message) {
+    return Result(Outcome::failed).reason(reason).message(message).reference(operation.reference());
+  };
+  if (!answer.maybe_sent) {
+    return failed(Reason::provider_unreachable, "nothing was sent: Paystack is unreachable");
+  }
+  if (answer.status == 200 || answer.status == 201) return created(answer, operation);
+  const bool refusal = answer.status == 400 || answer.status == 401 || answer.status == 403 ||
+                       answer.status == 404 || answer.status == 422;
+  const auto error = parse_error(answer.body);
+  if (!refusal || !error.read || is_duplicate(error)) return unclear(answer, operation);
+  if (is_key_refused(answer, error)) return failed(Reason::other, kKeyRefused);
+  return failed(refusal_reason(error), "Paystack refused with " + std::to_string(answer.status) +
+                                           (error.code.empty() ? "" : " " + in_quotes(error.code)));
+}
+
+Result read_looked_up(const Response& answer, const Operation& operation,
+                      std::int64_t session_timeout_s) {
+  if (answer.answered && is_unknown_reference(answer, parse_error(answer.body))) {
+    return Result(Outcome::not_found).reference(operation.reference());
+  }
+  if (!answer.answered || answer.status != 200) return unclear(answer, operation);
+  const auto transaction = transaction_of(answer, operation);
+  if (!transaction) return not_understood(operation);
+  return stated(*transaction, operation.now_unix_ms() / 1000, session_timeout_s);
+}
+
+Result read_balance(const Response& answer) {
+  const auto failed = [](Reason reason, std::string_view message) {
+    return Result(Outcome::failed).reason(reason).message(message);
+  };
+  if (!answer.answered) {
+    return failed(Reason::provider_unreachable, "Paystack gave no answer: check base_url");
+  }
+  if (is_key_refused(answer, parse_error(answer.body))) return failed(Reason::other, kKeyRefused);
+  if (answer.status != 200 || !data_of(answer.body).is_array()) {
+    return failed(Reason::provider_error,
+                  "no Paystack API answers at base_url: status " + std::to_string(answer.status));
+  }
+  return Result(Outcome::succeeded);
+}
+
+std::optional<Transaction> transaction_of(const Response& answer, const Operation& operation) {
+  if (!answer.answered || answer.status != 200) return std::nullopt;
+  auto transaction = parse_transaction(data_of(answer.body));
+  if (!transaction) return std::nullopt;
+  const auto& reference = operation.reference();
+  const auto& id = operation.gateway_ref();
+  if (!reference.empty() && transaction->reference != reference) return std::nullopt;
+  if (!id.empty() && std::to_string(transaction->id) != id) return std::nullopt;
+  return transaction;
+}
+
+Result refunds_unclear(const Operation& operation) {
+  return unknown(operation, Reason::provider_error,
+                 "the payment's refunds cannot be read, or are too many");
+}
+
+}  // namespace tallyport::paystack

@@ -1,0 +1,42 @@
+// What Paystack's answers come to, in our words. Pure: text in, a Result out.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tallyport/sdk.hpp>
+
+#include "transaction.h"
+
+namespace tallyport::paystack {
+
+// All that the transaction states, but for refunds of a part of it. `data.status` decides, never
+// the HTTP status. Abandoned is open until `session_timeout_s` after its making, at `now_unix_s`.
+plugin::Result stated(const Transaction& transaction, std::int64_t now_unix_s,
+                      std::int64_t session_timeout_s);
+
+// What the answer to each request comes to. `operation` says which payment was meant: an answer
+// about another one is unknown.
+plugin::Result read_created(const plugin::Response& answer, const plugin::Operation& operation);
+plugin::Result read_looked_up(const plugin::Response& answer, const plugin::Operation& operation,
+                              std::int64_t session_timeout_s);
+plugin::Result read_balance(const plugin::Response& answer);
+
+// The transaction of an answer about the payment that `operation` means; nullopt for anything else.
+std::optional<Transaction> transaction_of(const plugin::Response& answer,
+                                          const plugin::Operation& operation);
+
+// A look-up whose refunds could not be read: unknown, so that it is made again.
+plugin::Result refunds_unclear(const plugin::Operation& operation);
+
+// What Paystack itself says of an error; all empty where the body is not its error document.
+struct ErrorDocument {
+  bool read = false;
+  std::string code;     // "duplicate_reference"; older errors have none
+  std::string message;  // in small letters
+};
+ErrorDocument parse_error(std::string_view body);
+
+}  // namespace tallyport::paystack

@@ -1,0 +1,29 @@
+// application/x-www-form-urlencoded the way Stripe's own SDKs write it: a[b]=v, a[0][b]=v.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tallyport::stripe_gateway {
+
+// RFC 3986: all but the unreserved characters; a space is %20, not a plus.
+std::string percent_encoded(std::string_view text);
+
+// Pairs in the order in which they are added. Keys are written as they are: what goes into one from
+// outside is percent_encoded first.
+class Form {
+ public:
+  Form& add(std::string_view key, std::string_view value);
+  Form& add(std::string_view key, std::int64_t value) { return add(key, std::to_string(value)); }
+  // Where the text is not empty: Stripe takes an empty value for "unset".
+  Form& add_given(std::string_view key, std::string_view value) {
+    return value.empty() ? *this : add(key, value);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace tallyport::stripe_gateway

@@ -1,0 +1,118 @@
+// Limits of Stripe's that would only come back as a 400 are told here by name.
+#include "order.h"
+
+#include <nlohmann/json.hpp>
+
+#include "objects.h"
+
+namespace tallyport::stripe_gateway {
+namespace {
+
+using nlohmann::json;
+using plugin::InvalidInput;
+using plugin::Operation;
+
+constexpr std::size_t kLongestReference = 200;  // of client_reference_id
+constexpr std::size_t kLongestKey = 255;        // of Idempotency-Key
+// 50 pairs of 40 and 500 characters, counted here in bytes; two pairs are ours.
+constexpr std::size_t kMostMetadata = 48;
+constexpr std::size_t kLongestMetadataKey = 40;
+constexpr std::size_t kLongestMetadataValue = 500;
+
+std::string text_of(const json& document, const char* member) {
+  const auto found = document.find(member);
+  if (found == document.end() || found->is_null()) return "";
+  if (!found->is_string()) throw InvalidInput(std::string(member) + " is no text");
+  return found->get<std::string>();
+}
+
+std::string text_in(const json& document, const char* object, const char* member) {
+  const auto found = document.find(object);
+  return found != document.end() && found->is_object() ? text_of(*found, member) : "";
+}
+
+void check(const Operation& operation) {
+  if (operation.reference().empty()) throw InvalidInput("payment.create needs a reference");
+  if (operation.reference().size() > kLongestReference) {
+    throw InvalidInput("the reference is longer than 200 bytes");
+  }
+  if (operation.idempotency_key().empty()) throw InvalidInput("payment.create needs a key");
+  if (operation.idempotency_key().size() > kLongestKey) {
+    throw InvalidInput("the idempotency key is longer than 255 bytes");
+  }
+  if (operation.amount().minor <= 0) throw InvalidInput("payment.create needs a positive amount");
+  if (!plugin::is_currency(operation.amount().currency)) {
+    throw InvalidInput("payment.create needs a currency of three capital letters");
+  }
+}
+
+// The channel is a flow, or else one of Stripe's types of payment method.
+void read_channel(const std::string& channel, Order& order) {
+  if (channel.empty()) return;
+  if (const auto flow = parse_flow(channel)) {
+    order.flow = *flow;
+    return;
+  }
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  if (channel.size() > 64 || channel.find_first_not_of(kLetters) != channel.npos) {
+    throw InvalidInput(
+        "channel has to be \"checkout\", \"payment_intent\" or a type of payment method of "
+        "Stripe's, such as \"card\"");
+  }
+  order.method_type = channel;
+}
+
+void read_metadata(const json& document, Order& order) {
+  const auto found = document.find("metadata");
+  if (found == document.end() || !found->is_object()) return;
+  if (found->size() > kMostMetadata) throw InvalidInput("metadata has more than 48 members");
+  for (const auto& [key, value] : found->items()) {
+    const bool usable = !key.empty() && key.size() <= kLongestMetadataKey &&
+                        key.find_first_of("[]") == key.npos && !key.starts_with(kOwnPrefix);
+    if (!usable) {
+      throw InvalidInput(
+          "a key of metadata has to be of 1 to 40 bytes, without brackets, and must not begin "
+          "with \"tallyport_\"");
+    }
+    if (!value.is_string()) throw InvalidInput("metadata holds something else than texts");
+    const auto& text = value.get_ref<const std::string&>();
+    if (text.size() > kLongestMetadataValue) {
+      throw InvalidInput("a value of metadata is longer than 500 bytes");
+    }
+    order.metadata.emplace_back(key, text);
+  }
+}
+
+}  // namespace
+
+Order read_order(const Config& config, const Operation& operation) {
+  check(operation);
+  const auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  Order order;
+  order.flow = config.flow;
+  order.reference = operation.reference();
+  order.idempotency_key = operation.idempotency_key();
+  order.amount = operation.amount();
+  order.return_url = text_of(document, "return_url");
+  if (order.return_url.empty()) throw InvalidInput("return_url is missing");
+  order.cancel_url = text_of(document, "cancel_url");
+  if (order.cancel_url.empty()) order.cancel_url = order.return_url;
+  order.title = text_of(document, "title");
+  order.description = text_of(document, "description");
+  if (order.title.empty()) order.title = order.description;
+  if (order.title.empty()) order.title = order.reference;
+  order.email = text_in(document, "payer", "email");
+  read_channel(text_of(document, "channel"), order);
+  if (const auto at = document.find("expires_at_unix_s"); at != document.end() && !at->is_null()) {
+    constexpr std::int64_t kFarthest = 1'000'000'000'000;
+    if (!at->is_number_unsigned() || at->get<std::uint64_t>() > kFarthest) {
+      throw InvalidInput("expires_at_unix_s is no time");
+    }
+    order.expires_at_unix_s = at->get<std::int64_t>();
+  }
+  read_metadata(document, order);
+  return order;
+}
+
+}  // namespace tallyport::stripe_gateway

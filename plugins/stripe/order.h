@@ -1,0 +1,34 @@
+// What payment.create asks for, read and checked before anything is sent.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+
+namespace tallyport::stripe_gateway {
+
+struct Order {
+  Flow flow = Flow::checkout;
+  std::string reference;
+  std::string idempotency_key;
+  plugin::Money amount;
+  std::string return_url;
+  std::string cancel_url;
+  std::string title;        // never empty: Stripe shows it as the name of what is bought
+  std::string description;  // "" where not given, as those below
+  std::string email;
+  std::string method_type;  // "card": the only one to offer
+  std::optional<std::int64_t> expires_at_unix_s;
+  std::vector<std::pair<std::string, std::string>> metadata;  // the storefront's own
+};
+
+// InvalidInput where the operation's document breaks its schema or what Stripe can carry.
+Order read_order(const Config& config, const plugin::Operation& operation);
+
+}  // namespace tallyport::stripe_gateway

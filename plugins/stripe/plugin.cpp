@@ -1,0 +1,151 @@
+// The Stripe gateway: which operation does what. The requests, Stripe's words and its webhooks are
+// next door.
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <tallyport/sdk.hpp>
+
+#include "config.h"
+#include "order.h"
+#include "requests.h"
+#include "status.h"
+#include "webhook.h"
+
+namespace tallyport::stripe_gateway {
+namespace {
+
+using plugin::HttpRequest;
+using plugin::Operation;
+using plugin::Outcome;
+using plugin::Reason;
+using plugin::Result;
+using plugin::Task;
+
+class Stripe {
+ public:
+  explicit Stripe(std::string_view settings) : config_(parse_config(settings)) {}
+
+  Task begin(Operation& operation) const {
+    const auto name = operation.operation();
+    if (name == "payment.create/1") return create(operation, read_order(config_, operation));
+    if (name == "payment.lookup/1" || name == "payment.cancel/1") {
+      if (operation.gateway_ref().empty()) return give_up(operation);
+      auto request = get_payment(config_, operation.gateway_ref());
+      return name == "payment.lookup/1" ? look_up(operation, std::move(request))
+                                        : cancel(operation, std::move(request));
+    }
+    if (name == "webhook.handle/1") return read_webhook(operation);
+    if (name == "connection.check/1") return check_connection(operation);
+    throw plugin::Unsupported(name);
+  }
+
+ private:
+  Task create(Operation& operation, Order order) const {
+    const auto amount = to_wire(order.amount);
+    if (const auto* refusal = std::get_if<Refusal>(&amount)) co_return refused(*refusal, operation);
+    auto request =
+        create_payment(config_, order, std::get<WireAmount>(amount), operation.started_unix_ms());
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_created(answer, operation);
+  }
+
+  // Asks for the disputes as well, where there were any: the payment does not say what they took.
+  Task look_up(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    const auto payment = answer.ok() ? parse_payment(answer.body) : std::nullopt;
+    const auto disputed = payment ? disputed_intent(*payment) : std::string();
+    if (disputed.empty()) co_return read_looked_up(answer, operation);
+    const auto disputes = co_await operation.http(list_disputes(config_, disputed));
+    const auto lost = disputes.ok() ? lost_of(disputes.body) : std::nullopt;
+    co_return read_looked_up(answer, operation, lost);
+  }
+
+  // Looks first, since what is already over needs no cancelling: an answer to the cancel is stored
+  // by Stripe under its key, also one that only says so.
+  Task cancel(Operation& operation, HttpRequest request) const {
+    const auto before = co_await operation.http(request);
+    const auto found = read_looked_up(before, operation);
+    if (found.outcome() != Outcome::requires_action && found.outcome() != Outcome::pending) {
+      co_return found;
+    }
+    auto close = cancel_payment(config_, operation.gateway_ref(), operation.idempotency_key());
+    const auto answer = co_await operation.http(std::move(close));
+    if (!answer.answered || answer.status != 400) co_return read_cancelled(answer, operation);
+    // It was paid or closed in between; whatever it is now counts.
+    const auto after = co_await operation.http(std::move(request));
+    co_return read_looked_up(after, operation);
+  }
+
+  Task give_up(Operation& operation) const { co_return without_id(operation); }
+
+  Task read_webhook(Operation& operation) const {
+    const auto header = operation.header(kSignatureHeader);
+    const auto signature = header ? parse_signature(*header) : std::nullopt;
+    if (!signature) co_return rejected();
+    plugin::SignatureCheck check(plugin::Algorithm::hmac_sha256, "webhook_secret");
+    check.message(signature->time).message(".").message(operation.raw_body());
+    check.signed_at(signature->time_unix_s, kToleranceS);
+    for (const auto candidate : signature->candidates) check.candidate(candidate);
+    const bool authentic = co_await operation.verify(std::move(check));
+    if (!authentic) co_return rejected();
+    co_return read_event(operation.raw_body());
+  }
+
+  Task check_connection(Operation& operation) const {
+    const auto answer = co_await operation.http(get_balance(config_));
+    co_return read_balance(answer);
+  }
+
+  static Result rejected() { return Result(Outcome::rejected).reason(Reason::bad_signature); }
+
+  Config config_;
+};
+
+}  // namespace
+}  // namespace tallyport::stripe_gateway
+
+TP_PLUGIN(tallyport::stripe_gateway::Stripe, R"json({
+  "id": "tallyport.stripe",
+  "name": "Stripe",
+  "version": "0.1.0",
+  "abi": "1.0",
+  "operations": ["payment.create/1", "payment.lookup/1", "payment.cancel/1", "webhook.handle/1",
+                 "connection.check/1"],
+  "currencies": [],
+  "egress": ["api.stripe.com"],
+  "secrets": [
+    {"name": "api_key", "use": "send",
+     "description": "sk_test_… or rk_test_… in mode test, sk_live_… or rk_live_… in mode live."},
+    {"name": "webhook_secret", "use": "verify",
+     "description": "whsec_… of the webhook endpoint; two values while it is rolled."}
+  ],
+  "recovery": "replay",
+  "config_schema": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "properties": {
+      "base_url": {
+        "type": "string",
+        "description": "Address of Stripe's API, without a path; another one only for tests.",
+        "pattern": "^https?://[^/?#@ ]+/?$",
+        "default": "https://api.stripe.com"
+      },
+      "api_version": {
+        "type": "string",
+        "description": "Sent as Stripe-Version; 2022-11-15 or later.",
+        "pattern": "^20[0-9]{2}-[0-9]{2}-[0-9]{2}([.][a-z_]+)?$",
+        "default": "2024-04-10"
+      },
+      "flow": {
+        "enum": ["checkout", "payment_intent"],
+        "description": "Stripe's own page, or its script in yours; a channel may say otherwise.",
+        "default": "checkout"
+      }
+    },
+    "additionalProperties": false
+  },
+  "licence": "Apache-2.0",
+  "source": ""
+})json");

@@ -1,0 +1,294 @@
+// Strict about what it reads, and unknown wherever Stripe did not plainly say.
+#include "status.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace tallyport::stripe_gateway {
+namespace {
+
+using nlohmann::json;
+using plugin::Money;
+using plugin::Operation;
+using plugin::Outcome;
+using plugin::Reason;
+using plugin::Response;
+using plugin::Result;
+
+constexpr std::string_view kKeyRefused =
+    "Stripe refused the key: check the gateway's secret api_key";
+constexpr std::string_view kRightMissing =
+    "Stripe does not let this key do that: give the restricted key in secret api_key the right";
+constexpr std::string_view kOtherMode =
+    "Stripe knows this payment in the other mode: the gateway's secret api_key is a test key for a "
+    "live payment, or the other way round";
+
+Outcome outcome_of(const Intent& intent) {
+  const auto& status = intent.status;
+  if (status == "requires_payment_method" || status == "requires_confirmation" ||
+      status == "requires_action") {
+    return Outcome::requires_action;
+  }
+  // Captured by nobody but the account's owner: we never ask for it.
+  if (status == "processing" || status == "requires_capture") return Outcome::pending;
+  if (status == "succeeded") return Outcome::succeeded;
+  if (status == "canceled") return Outcome::cancelled;
+  return Outcome::unknown;
+}
+
+// A session that was gone through with a method that takes days; its intent tells how it went. It
+// cannot be tried again: the payer would need a new session.
+Outcome outcome_of_delayed(const std::optional<Intent>& intent) {
+  if (!intent) return Outcome::pending;
+  if (intent->status == "requires_payment_method") return Outcome::failed;
+  if (intent->status == "canceled") return Outcome::cancelled;
+  return Outcome::pending;
+}
+
+Outcome outcome_of(const Session& session) {
+  const bool unpaid = session.payment_status == "unpaid";
+  if (session.status == "complete") {
+    if (session.payment_status == "paid") return Outcome::succeeded;
+    return unpaid ? outcome_of_delayed(session.intent) : Outcome::unknown;
+  }
+  if (!unpaid) return Outcome::unknown;
+  if (session.status == "expired") return Outcome::expired;
+  if (session.status != "open") return Outcome::unknown;
+  return session.url.empty() ? Outcome::pending : Outcome::requires_action;
+}
+
+const Intent* intent_of(const Payment& payment) {
+  if (const auto* intent = std::get_if<Intent>(&payment)) return intent;
+  const auto& session = std::get<Session>(payment);
+  return session.intent ? &*session.intent : nullptr;
+}
+
+const Charge* charge_of(const Payment& payment) {
+  const auto* intent = intent_of(payment);
+  return intent != nullptr && intent->charge ? &*intent->charge : nullptr;
+}
+
+std::string next_action(const char* type, const char* member, std::string_view value) {
+  const json next = {{"next_action", {{"type", type}, {member, value}}}};
+  return next.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result stated(const Session& session) {
+  const auto outcome = outcome_of(session);
+  Result result(outcome);
+  result.reference(session.owner.reference).gateway_ref(session.id).amount(session.amount);
+  result.expires_unix_ms(session.expires_at_unix_s * 1000);
+  if (session.live) result.live();
+  if (outcome == Outcome::requires_action) {
+    result.json(next_action("redirect", "url", session.url));
+  }
+  if (outcome == Outcome::failed) {
+    const auto& error = session.intent->last_error;
+    result.reason(error ? reason_of(*error) : Reason::card_declined);
+  }
+  if (outcome == Outcome::unknown) {
+    result.reason(Reason::other)
+        .message("a session of status " + in_quotes(session.status) + " and payment status " +
+                 in_quotes(session.payment_status));
+  }
+  return result;
+}
+
+Result stated(const Intent& intent) {
+  const auto outcome = outcome_of(intent);
+  Result result(outcome);
+  result.reference(intent.owner.reference).gateway_ref(intent.id);
+  result.amount(outcome == Outcome::succeeded ? intent.received : intent.amount);
+  if (intent.live) result.live();
+  if (outcome == Outcome::requires_action) {
+    if (!intent.client_secret.empty()) {
+      result.json(next_action("confirm", "client_secret", intent.client_secret));
+    }
+    // The last try was declined, and the payer may try again.
+    if (intent.last_error) result.reason(reason_of(*intent.last_error));
+  }
+  if (outcome == Outcome::unknown) {
+    result.reason(Reason::other).message("a status that is not known: " + in_quotes(intent.status));
+  }
+  return result;
+}
+
+// Refunded and lost, all together. No more than was paid: a dispute may take a little more when the
+// exchange rate moved. nullopt where it cannot be told.
+std::optional<Money> reversed(const Charge& charge, const std::optional<Money>& lost) {
+  if (!charge.disputed) return charge.refunded;
+  if (!lost || (lost->minor > 0 && lost->currency != charge.amount.currency)) return std::nullopt;
+  const auto rest = charge.amount.minor - charge.refunded.minor;
+  auto total = charge.refunded;
+  total.minor += std::min(lost->minor, rest);
+  return total;
+}
+
+Result unknown(const Operation& operation, Reason reason, std::string_view message) {
+  Result result(Outcome::unknown);
+  result.reason(reason).message(message);
+  result.reference(operation.reference()).gateway_ref(operation.gateway_ref());
+  return result;
+}
+
+Result about(const Operation& operation, const std::optional<Payment>& payment,
+             const std::optional<Money>& lost) {
+  if (!payment) {
+    return unknown(operation, Reason::provider_error, "Stripe's answer is not understood");
+  }
+  const auto [id, reference] = std::visit(
+      [](const auto& object) { return std::pair(object.id, object.owner.reference); }, *payment);
+  const bool other_reference = !operation.reference().empty() && reference != operation.reference();
+  const bool other_id = !operation.gateway_ref().empty() && id != operation.gateway_ref();
+  if (other_reference || other_id) {
+    return unknown(operation, Reason::provider_error,
+                   "Stripe answered about another payment, " + in_quotes(id));
+  }
+  return stated(*payment, lost);
+}
+
+// The rest of the answers, all of which leave open what became of the payment.
+Result unclear(const Response& answer, const Operation& operation) {
+  if (!answer.answered) {
+    return unknown(operation, Reason::provider_unreachable, "Stripe gave no answer");
+  }
+  const auto error = error_in(answer.body);
+  if (answer.status == 401) return unknown(operation, Reason::other, kKeyRefused);
+  if (error && error->other_mode) return unknown(operation, Reason::other, kOtherMode);
+  if (error && answer.status == 403) return unknown(operation, Reason::other, kRightMissing);
+  const bool too_many = answer.status == 429 || (error && error->code == "rate_limit");
+  const bool used_before = answer.status == 409 || (error && error->type == "idempotency_error");
+  const auto reason = too_many      ? Reason::rate_limited
+                      : used_before ? Reason::other
+                                    : Reason::provider_error;
+  return unknown(
+      operation, reason,
+      "Stripe answered " + std::to_string(answer.status) + (error ? " " + words_of(*error) : ""));
+}
+
+}  // namespace
+
+std::optional<Payment> parse_payment(std::string_view body) {
+  const auto document = json::parse(body, nullptr, false);
+  if (auto session = parse_session(document)) return Payment(std::move(*session));
+  if (auto intent = parse_intent(document)) return Payment(std::move(*intent));
+  return std::nullopt;
+}
+
+std::string disputed_intent(const Payment& payment) {
+  const auto* charge = charge_of(payment);
+  return charge != nullptr && charge->disputed ? intent_of(payment)->id : "";
+}
+
+std::optional<Money> lost_of(std::string_view body) {
+  const auto document = json::parse(body, nullptr, false);
+  if (!document.is_object() || document.value("object", json()) != "list" ||
+      document.value("has_more", json()) != false) {
+    return std::nullopt;
+  }
+  const auto disputes = document.value("data", json());
+  if (!disputes.is_array()) return std::nullopt;
+  Money lost;
+  for (const auto& value : disputes) {
+    const auto dispute = parse_dispute(value);
+    if (!dispute) return std::nullopt;
+    if (dispute->status != "lost") continue;
+    const auto& amount = dispute->amount;
+    const bool first = lost.currency.empty();
+    const bool fits = lost.minor <= std::numeric_limits<std::int64_t>::max() - amount.minor;
+    if (!fits || (!first && amount.currency != lost.currency)) return std::nullopt;
+    lost = {lost.minor + amount.minor, amount.currency, amount.exponent};
+  }
+  return lost;
+}
+
+Result stated(const Payment& payment, const std::optional<Money>& lost) {
+  auto result = std::visit([](const auto& object) { return stated(object); }, payment);
+  const auto* charge = charge_of(payment);
+  if (charge == nullptr || result.outcome() != Outcome::succeeded) return result;
+  const auto total = reversed(*charge, lost);
+  if (!total) {
+    Result open(Outcome::unknown);
+    open.reason(Reason::other).message("disputed, and what was lost is not stated");
+    std::visit([&](const auto& it) { open.reference(it.owner.reference).gateway_ref(it.id); },
+               payment);
+    return open;
+  }
+  if (total->minor > 0) result.reversed_total(*total);
+  return result;
+}
+
+Result refused(const Refusal& refusal, const Operation& operation) {
+  Result result(Outcome::failed);
+  return result.reason(refusal.reason).message(refusal.message).reference(operation.reference());
+}
+
+Result read_created(const Response& answer, const Operation& operation) {
+  const auto failed = [&](Reason reason, std::string_view message) {
+    Result result(Outcome::failed);
+    return result.reason(reason).message(message).reference(operation.reference());
+  };
+  if (!answer.maybe_sent) {
+    return failed(Reason::provider_unreachable, "nothing was sent: Stripe is unreachable");
+  }
+  if (answer.ok()) return about(operation, parse_payment(answer.body), std::nullopt);
+  const auto error = answer.answered ? error_in(answer.body) : std::nullopt;
+  if (!error || !is_refusal(answer, *error)) return unclear(answer, operation);
+  if (answer.status == 401) return failed(Reason::other, kKeyRefused);
+  if (answer.status == 403) return failed(Reason::other, kRightMissing);
+  return failed(reason_of(*error), "Stripe refused: " + words_of(*error))
+      .gateway_ref(error->payment_intent);
+}
+
+Result read_looked_up(const Response& answer, const Operation& operation,
+                      const std::optional<Money>& lost) {
+  if (answer.ok()) return about(operation, parse_payment(answer.body), lost);
+  const auto error = answer.answered ? error_in(answer.body) : std::nullopt;
+  const bool missing =
+      error && answer.status == 404 && error->code == "resource_missing" && !error->other_mode;
+  if (!missing) return unclear(answer, operation);
+  return Result(Outcome::not_found).reference(operation.reference());
+}
+
+Result read_cancelled(const Response& answer, const Operation& operation) {
+  if (!answer.ok()) return unclear(answer, operation);
+  auto result = about(operation, parse_payment(answer.body), std::nullopt);
+  if (result.outcome() != Outcome::expired) return result;
+  // Stripe's word for a session that was closed before its time, which is what we asked for.
+  Result closed(Outcome::cancelled);
+  return closed.reference(operation.reference()).gateway_ref(operation.gateway_ref());
+}
+
+Result read_balance(const Response& answer) {
+  const auto failed = [](Reason reason, std::string_view message) {
+    return Result(Outcome::failed).reason(reason).message(message);
+  };
+  if (!answer.answered) {
+    return failed(Reason::provider_unreachable, "Stripe gave no answer: check base_url");
+  }
+  if (answer.status == 401) return failed(Reason::other, kKeyRefused);
+  if (answer.status == 403) return failed(Reason::other, kRightMissing);
+  const auto body = json::parse(answer.body, nullptr, false);
+  const bool balance = body.is_object() && body.value("object", json()) == "balance" &&
+                       body.value("livemode", json()).is_boolean();
+  if (!answer.ok() || !balance) {
+    const auto error = error_in(answer.body);
+    return failed(Reason::provider_error, "no Stripe answers at base_url: status " +
+                                              std::to_string(answer.status) +
+                                              (error ? " " + words_of(*error) : ""));
+  }
+  Result result(Outcome::succeeded);
+  if (body["livemode"] == true) result.live();
+  return result;
+}
+
+Result without_id(const Operation& operation) {
+  return unknown(operation, Reason::other,
+                 "Stripe finds no payment by our reference: only a replay of the create or a "
+                 "webhook tells its id");
+}
+
+}  // namespace tallyport::stripe_gateway

@@ -1,0 +1,44 @@
+// What Stripe says of a payment, in our words. Pure: text in, a Result out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <tallyport/sdk.hpp>
+
+#include "money.h"
+#include "objects.h"
+
+namespace tallyport::stripe_gateway {
+
+// A payment is a Checkout Session or a PaymentIntent.
+using Payment = std::variant<Session, Intent>;
+std::optional<Payment> parse_payment(std::string_view body);
+
+// The intent over whose charge there was ever a dispute; "" where there was none. What was lost by
+// it is told by list_disputes only.
+std::string disputed_intent(const Payment& payment);
+
+// What disputes took for good, of a list of them. nullopt where the list is not understood, is not
+// whole, or is of several currencies.
+std::optional<plugin::Money> lost_of(std::string_view body);
+
+// All that the payment states. `lost` is what lost_of said, where it was asked: without it a
+// disputed payment is unknown, since a reversed total has to hold what was lost as well.
+plugin::Result stated(const Payment& payment, const std::optional<plugin::Money>& lost);
+
+// What the answer to each request comes to. `operation` says which payment was meant: an answer
+// about another one is unknown.
+plugin::Result refused(const Refusal& refusal, const plugin::Operation& operation);
+plugin::Result read_created(const plugin::Response& answer, const plugin::Operation& operation);
+plugin::Result read_looked_up(const plugin::Response& answer, const plugin::Operation& operation,
+                              const std::optional<plugin::Money>& lost = std::nullopt);
+plugin::Result read_cancelled(const plugin::Response& answer, const plugin::Operation& operation);
+plugin::Result read_balance(const plugin::Response& answer);
+
+// A look-up or cancel of a payment whose id was never learnt.
+plugin::Result without_id(const plugin::Operation& operation);
+
+}  // namespace tallyport::stripe_gateway

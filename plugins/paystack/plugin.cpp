@@ -1,6 +1,7 @@
 // The Paystack gateway: which operation does what. The requests, Paystack's words and its webhooks
 // are next door.
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -25,6 +26,10 @@ using plugin::Task;
 
 constexpr unsigned kMostRefundPages = 8;  // with the look-up itself well below 16 steps
 
+constexpr std::string_view kNoEmail =
+    "Paystack demands the payer's e-mail address: send payer.email, or set email_fallback in the "
+    "gateway's settings";
+
 class Paystack {
  public:
   explicit Paystack(std::string_view settings) : config_(parse_config(settings)) {}
@@ -32,7 +37,12 @@ class Paystack {
   Task begin(Operation& operation) const {
     const auto name = operation.operation();
     if (name == "payment.create/1") {
-      if (const auto reason = refusal(operation.amount())) return refuse(operation, *reason);
+      if (const auto reason = refusal(operation.amount())) {
+        return refuse(operation, *reason, "Paystack does not take this amount");
+      }
+      if (email(config_, operation).empty()) {
+        return refuse(operation, Reason::request_refused, kNoEmail);
+      }
       return create(operation, initialize_transaction(config_, operation));
     }
     if (name == "payment.lookup/1") return look_up(operation, request_for(operation));
@@ -44,31 +54,32 @@ class Paystack {
  private:
   Task create(Operation& operation, HttpRequest request) const {
     const auto answer = co_await operation.http(std::move(request));
-    co_return read_created(answer, operation);
+    co_return read_created(answer, meant(operation));
   }
 
-  // What Paystack would not take is not sent, and so has a reason.
-  Task refuse(Operation& operation, Reason reason) const {
+  // What Paystack would not take is not sent.
+  Task refuse(Operation& operation, Reason reason, std::string_view why) const {
     Result result(Outcome::failed);
     result.reference(operation.reference()).reason(reason);
-    co_return result.message("nothing was sent: Paystack does not take this amount");
+    co_return result.message("nothing was sent: " + std::string(why));
   }
 
   // Where the id is known, the payment was paid before, so that parts may have been given back
   // since. Not earlier: an unread list of refunds must not hold up a credit.
   Task look_up(Operation& operation, HttpRequest request) const {
     const auto answer = co_await operation.http(std::move(request));
-    auto result = read_looked_up(answer, operation, config_.session_timeout_s);
+    auto result = read_looked_up(answer, meant(operation), operation.now_unix_ms() / 1000,
+                                 config_.session_timeout_s);
     if (operation.gateway_ref().empty()) co_return result;
-    const auto transaction = transaction_of(answer, operation);
+    const auto transaction = transaction_of(answer, meant(operation));
     if (!transaction || transaction->status != "success") co_return result;
     RefundSum sum(*transaction);
     for (unsigned page = 1; page <= kMostRefundPages && !sum.is_complete(); ++page) {
       const auto list = co_await operation.http(list_refunds(config_, *transaction, page));
-      if (!list.ok() || !sum.add(list.body)) co_return refunds_unclear(operation);
+      if (!list.ok() || !sum.add(list.body)) co_return refunds_unclear(meant(operation));
     }
     const auto total = sum.total();
-    if (!sum.is_complete() || !total) co_return refunds_unclear(operation);
+    if (!sum.is_complete() || !total) co_return refunds_unclear(meant(operation));
     co_return result.reversed_total(*total);
   }
 
@@ -93,6 +104,10 @@ class Paystack {
     if (!operation.gateway_ref().empty())
       return fetch_transaction(config_, operation.gateway_ref());
     throw plugin::InvalidInput("needs a reference or a gateway_ref");
+  }
+
+  static Meant meant(const Operation& operation) {
+    return {operation.reference(), operation.gateway_ref()};
   }
 
   static Result rejected() { return Result(Outcome::rejected).reason(Reason::bad_signature); }

@@ -65,14 +65,10 @@ std::string filled_in(std::string pattern, std::string_view reference) {
   return at == pattern.npos ? pattern : pattern.replace(at, kPlace.size(), reference);
 }
 
-std::string email(const Config& config, const json& document, std::string_view reference) {
-  const auto* payer = member(document, "payer");
-  auto given = payer == nullptr ? "" : text(*payer, "email");
-  if (!given.empty()) return given;
-  if (!config.email_fallback.empty()) return filled_in(config.email_fallback, reference);
-  throw InvalidInput(
-      "Paystack demands the payer's e-mail address: send payer.email, or set email_fallback in the "
-      "gateway's settings");
+json document_of(const Operation& operation) {
+  auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  return document;
 }
 
 // Strings of the application's, and where the payer goes who changes their mind.
@@ -88,11 +84,10 @@ json metadata(const json& document) {
 }
 
 json body_of(const Config& config, const Operation& operation) {
-  const auto document = json::parse(operation.json(), nullptr, false);
-  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  const auto document = document_of(operation);
   const auto amount = to_wire(operation.amount());
   if (!amount) throw InvalidInput("payment.create needs an amount that Paystack can take");
-  json body = {{"email", email(config, document, operation.reference())},
+  json body = {{"email", email(config, operation)},
                {"amount", *amount},
                {"currency", operation.amount().currency},
                {"reference", operation.reference()},
@@ -108,6 +103,13 @@ json body_of(const Config& config, const Operation& operation) {
 }
 
 }  // namespace
+
+std::string email(const Config& config, const Operation& operation) {
+  const auto document = document_of(operation);
+  const auto* payer = member(document, "payer");
+  auto given = payer == nullptr ? "" : text(*payer, "email");
+  return given.empty() ? filled_in(config.email_fallback, operation.reference()) : given;
+}
 
 HttpRequest initialize_transaction(const Config& config, const Operation& operation) {
   check_reference(operation.reference());

@@ -1,6 +1,7 @@
 // The requests of Paystack's API, as they go on the wire.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <tallyport/sdk.hpp>
@@ -10,9 +11,12 @@
 
 namespace tallyport::paystack {
 
-// Starts the transaction that `operation` asks for; its amount has passed refusal(). Its bytes
-// depend on nothing but the input. InvalidInput where the document breaks its schema, where neither
-// it nor the settings have an e-mail address, and for a reference that Paystack would not take.
+// The payer's e-mail address, or else the fallback of the settings; "" where there is neither.
+std::string email(const Config& config, const plugin::Operation& operation);
+
+// Starts the transaction that `operation` asks for; there is an e-mail address, and the amount has
+// passed refusal(). Its bytes depend on nothing but the input. InvalidInput where the document
+// breaks its schema, and for a reference that Paystack would not take.
 plugin::HttpRequest initialize_transaction(const Config& config,
                                            const plugin::Operation& operation);
 

@@ -11,7 +11,6 @@ namespace tallyport::paystack {
 namespace {
 
 using nlohmann::json;
-using plugin::Operation;
 using plugin::Outcome;
 using plugin::Reason;
 using plugin::Response;
@@ -98,43 +97,43 @@ Reason refusal_reason(const ErrorDocument& error) {
                                                              : Reason::request_refused;
 }
 
-Result unknown(const Operation& operation, Reason reason, std::string_view message) {
+Result unknown(Meant meant, Reason reason, std::string_view message) {
   Result result(Outcome::unknown);
   result.reason(reason).message(message);
-  result.reference(operation.reference()).gateway_ref(operation.gateway_ref());
+  result.reference(meant.reference).gateway_ref(meant.gateway_ref);
   return result;
 }
 
 // The rest of the answers, all of which leave open what became of the payment.
-Result unclear(const Response& answer, const Operation& operation) {
+Result unclear(const Response& answer, Meant meant) {
   if (!answer.answered) {
-    return unknown(operation, Reason::provider_unreachable, "Paystack gave no answer");
+    return unknown(meant, Reason::provider_unreachable, "Paystack gave no answer");
   }
   const auto error = parse_error(answer.body);
-  if (is_key_refused(answer, error)) return unknown(operation, Reason::other, kKeyRefused);
+  if (is_key_refused(answer, error)) return unknown(meant, Reason::other, kKeyRefused);
   const auto reason = answer.status == 429  ? Reason::rate_limited
                       : is_duplicate(error) ? Reason::duplicate_reference
                                             : Reason::provider_error;
-  return unknown(operation, reason,
+  return unknown(meant, reason,
                  "Paystack answered " + std::to_string(answer.status) +
                      (error.code.empty() ? "" : " " + in_quotes(error.code)));
 }
 
-Result not_understood(const Operation& operation) {
-  return unknown(operation, Reason::provider_error,
+Result not_understood(Meant meant) {
+  return unknown(meant, Reason::provider_error,
                  "Paystack's answer is not understood, or is about another payment");
 }
 
-Result created(const Response& answer, const Operation& operation) {
+Result created(const Response& answer, Meant meant) {
   const auto data = data_of(answer.body);
   const auto url = text(data, "authorization_url");
-  if (text(data, "reference") != operation.reference() || url.size() > kLongestUrl ||
+  if (text(data, "reference") != meant.reference || url.size() > kLongestUrl ||
       !(url.starts_with("https://") || url.starts_with("http://"))) {
-    return not_understood(operation);
+    return not_understood(meant);
   }
   const json next = {{"next_action", {{"type", "redirect"}, {"url", url}}}};
   Result result(Outcome::requires_action);
-  result.reference(operation.reference());
+  result.reference(meant.reference);
   return result.json(next.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
@@ -168,32 +167,32 @@ Result stated(const Transaction& transaction, std::int64_t now_unix_s,
   return result;
 }
 
-Result read_created(const Response& answer, const Operation& operation) {
+Result read_created(const Response& answer, Meant meant) {
   const auto failed = [&](Reason reason, std::string_view message) {
-    return Result(Outcome::failed).reason(reason).message(message).reference(operation.reference());
+    return Result(Outcome::failed).reason(reason).message(message).reference(meant.reference);
   };
   if (!answer.maybe_sent) {
     return failed(Reason::provider_unreachable, "nothing was sent: Paystack is unreachable");
   }
-  if (answer.status == 200 || answer.status == 201) return created(answer, operation);
+  if (answer.status == 200 || answer.status == 201) return created(answer, meant);
   const bool refusal = answer.status == 400 || answer.status == 401 || answer.status == 403 ||
                        answer.status == 404 || answer.status == 422;
   const auto error = parse_error(answer.body);
-  if (!refusal || !error.read || is_duplicate(error)) return unclear(answer, operation);
+  if (!refusal || !error.read || is_duplicate(error)) return unclear(answer, meant);
   if (is_key_refused(answer, error)) return failed(Reason::other, kKeyRefused);
   return failed(refusal_reason(error), "Paystack refused with " + std::to_string(answer.status) +
                                            (error.code.empty() ? "" : " " + in_quotes(error.code)));
 }
 
-Result read_looked_up(const Response& answer, const Operation& operation,
+Result read_looked_up(const Response& answer, Meant meant, std::int64_t now_unix_s,
                       std::int64_t session_timeout_s) {
   if (answer.answered && is_unknown_reference(answer, parse_error(answer.body))) {
-    return Result(Outcome::not_found).reference(operation.reference());
+    return Result(Outcome::not_found).reference(meant.reference);
   }
-  if (!answer.answered || answer.status != 200) return unclear(answer, operation);
-  const auto transaction = transaction_of(answer, operation);
-  if (!transaction) return not_understood(operation);
-  return stated(*transaction, operation.now_unix_ms() / 1000, session_timeout_s);
+  if (!answer.answered || answer.status != 200) return unclear(answer, meant);
+  const auto transaction = transaction_of(answer, meant);
+  if (!transaction) return not_understood(meant);
+  return stated(*transaction, now_unix_s, session_timeout_s);
 }
 
 Result read_balance(const Response& answer) {
@@ -211,19 +210,20 @@ Result read_balance(const Response& answer) {
   return Result(Outcome::succeeded);
 }
 
-std::optional<Transaction> transaction_of(const Response& answer, const Operation& operation) {
+std::optional<Transaction> transaction_of(const Response& answer, Meant meant) {
   if (!answer.answered || answer.status != 200) return std::nullopt;
   auto transaction = parse_transaction(data_of(answer.body));
   if (!transaction) return std::nullopt;
-  const auto& reference = operation.reference();
-  const auto& id = operation.gateway_ref();
-  if (!reference.empty() && transaction->reference != reference) return std::nullopt;
-  if (!id.empty() && std::to_string(transaction->id) != id) return std::nullopt;
+  const bool other_reference =
+      !meant.reference.empty() && transaction->reference != meant.reference;
+  const bool other_id =
+      !meant.gateway_ref.empty() && std::to_string(transaction->id) != meant.gateway_ref;
+  if (other_reference || other_id) return std::nullopt;
   return transaction;
 }
 
-Result refunds_unclear(const Operation& operation) {
-  return unknown(operation, Reason::provider_error,
+Result refunds_unclear(Meant meant) {
+  return unknown(meant, Reason::provider_error,
                  "the payment's refunds cannot be read, or are too many");
 }
 

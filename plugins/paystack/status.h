@@ -17,19 +17,23 @@ namespace tallyport::paystack {
 plugin::Result stated(const Transaction& transaction, std::int64_t now_unix_s,
                       std::int64_t session_timeout_s);
 
-// What the answer to each request comes to. `operation` says which payment was meant: an answer
-// about another one is unknown.
-plugin::Result read_created(const plugin::Response& answer, const plugin::Operation& operation);
-plugin::Result read_looked_up(const plugin::Response& answer, const plugin::Operation& operation,
+// Which payment is asked about; "" where that is not known.
+struct Meant {
+  std::string_view reference;
+  std::string_view gateway_ref;
+};
+
+// What the answer to each request comes to. One about another payment than `meant` is unknown.
+plugin::Result read_created(const plugin::Response& answer, Meant meant);
+plugin::Result read_looked_up(const plugin::Response& answer, Meant meant, std::int64_t now_unix_s,
                               std::int64_t session_timeout_s);
 plugin::Result read_balance(const plugin::Response& answer);
 
-// The transaction of an answer about the payment that `operation` means; nullopt for anything else.
-std::optional<Transaction> transaction_of(const plugin::Response& answer,
-                                          const plugin::Operation& operation);
+// The transaction of an answer about the payment that is meant; nullopt for anything else.
+std::optional<Transaction> transaction_of(const plugin::Response& answer, Meant meant);
 
 // A look-up whose refunds could not be read: unknown, so that it is made again.
-plugin::Result refunds_unclear(const plugin::Operation& operation);
+plugin::Result refunds_unclear(Meant meant);
 
 // What Paystack itself says of an error; all empty where the body is not its error document.
 struct ErrorDocument {

@@ -48,6 +48,21 @@ BOOST_AUTO_TEST_CASE(the_fallback_address_stands_in_for_a_missing_one_only) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(without_an_address_nothing_is_sent_and_the_reason_says_so) {
+  for (const auto* json : {R"({"return_url":"https://a.example"})",
+                           R"({"return_url":"https://a.example","payer":{"email":""}})",
+                           R"({"return_url":"https://a.example","payer":{"email":1}})"}) {
+    auto ask = create();
+    ask.json = json;
+    const auto done = paystack().last(ask, {start()});
+    BOOST_TEST(done.kind == TP_ACTION_DONE);
+    BOOST_TEST(done.outcome == TP_OUTCOME_FAILED);
+    BOOST_TEST(done.reason == "request_refused");
+    BOOST_TEST(done.text.find("payer.email") != std::string::npos, done.text);
+    BOOST_TEST(done.text.find("email_fallback") != std::string::npos, done.text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_payer_goes_on_at_the_checkout) {
   const auto done = paystack().last(create(), {start(), answered(200, started())});
   BOOST_TEST(done.kind == TP_ACTION_DONE);

@@ -1,6 +1,6 @@
 // The Flutterwave gateway: which operation does what. The requests, the provider's words and its
 // webhooks are next door.
-#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -36,12 +36,10 @@ class Flutterwave {
 
  private:
   Task create(Operation& operation, Order order) const {
+    if (order.refusal) co_return not_sent(operation, *order.refusal);
     const auto minutes = session_minutes(order, operation.started_unix_ms());
     if (!minutes) {
-      co_return Result(Outcome::failed)
-          .reason(Reason::payer_timeout)
-          .message("nothing was sent: the time to pay is over")
-          .reference(operation.reference());
+      co_return not_sent(operation, {Reason::payer_timeout, "the time to pay is over"});
     }
     const auto answer = co_await operation.http(create_payment(config_, order, *minutes));
     co_return read_created(answer, config_).reference(operation.reference());
@@ -77,6 +75,12 @@ class Flutterwave {
       throw plugin::InvalidInput("gateway_ref is no transaction id, which has digits only");
     }
     return verify_transaction(config_, id);
+  }
+
+  static Result not_sent(const Operation& operation, const Refusal& why) {
+    Result result(Outcome::failed);
+    result.reason(why.reason).message("nothing was sent: " + std::string(why.message));
+    return result.reference(operation.reference());
   }
 
   static Result rejected() { return Result(Outcome::rejected).reason(Reason::bad_signature); }

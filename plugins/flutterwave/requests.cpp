@@ -15,6 +15,7 @@ using nlohmann::json;
 using plugin::HttpRequest;
 using plugin::InvalidInput;
 using plugin::Operation;
+using plugin::Reason;
 
 constexpr std::size_t kLongestReference = 100;                    // of tx_ref
 constexpr std::int64_t kLongestSession = 1440;                    // minutes
@@ -62,24 +63,12 @@ void put(json& to, const char* member, std::string text) {
   if (!text.empty()) to[member] = std::move(text);
 }
 
-std::string wire_amount(const Operation& operation) {
-  const auto& amount = operation.amount();
-  if (amount.minor <= 0) throw InvalidInput("payment.create needs a positive amount");
-  if (!exponent_of(amount.currency)) {
+void check(const Operation& operation) {
+  if (operation.reference().empty()) throw InvalidInput("payment.create needs a reference");
+  if (operation.amount().minor <= 0) throw InvalidInput("payment.create needs a positive amount");
+  if (!plugin::is_currency(operation.amount().currency)) {
     throw InvalidInput("payment.create needs a currency of three capital letters");
   }
-  auto text = to_wire(amount);
-  if (!text) throw InvalidInput("Flutterwave takes amounts of at most two decimals");
-  return *text;
-}
-
-std::string checked_reference(const Operation& operation) {
-  const auto reference = operation.reference();
-  if (reference.empty()) throw InvalidInput("payment.create needs a reference");
-  if (reference.size() > kLongestReference) {
-    throw InvalidInput("the reference is longer than tx_ref may be, 100 characters");
-  }
-  return std::string(reference);
 }
 
 json customer_of(const json& document) {
@@ -89,9 +78,6 @@ json customer_of(const json& document) {
     put(customer, "email", text_of(*payer, "email"));
     put(customer, "name", text_of(*payer, "name"));
     put(customer, "phonenumber", text_of(*payer, "phone"));
-  }
-  if (!customer.contains("email")) {
-    throw InvalidInput("payer.email is missing: Flutterwave takes no payment without it");
   }
   return customer;
 }
@@ -104,21 +90,42 @@ std::int64_t expiry_of(const json& document) {
   return at->get<std::int64_t>();
 }
 
+std::optional<Refusal> refusal_of(const Operation& operation, const json& body, bool amount_fits) {
+  if (!exponent_of(operation.amount().currency)) {
+    return Refusal{Reason::currency_not_supported, "a currency that is not of ISO 4217's list"};
+  }
+  if (!amount_fits) {
+    return Refusal{Reason::request_refused, "Flutterwave takes at most two decimals"};
+  }
+  if (!body["customer"].contains("email")) {
+    return Refusal{Reason::request_refused,
+                   "payer.email is missing: Flutterwave takes no payment without it"};
+  }
+  if (operation.reference().size() > kLongestReference) {
+    return Refusal{Reason::request_refused,
+                   "the reference is longer than a tx_ref may be, 100 characters"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Order read_order(const Config& config, const Operation& operation) {
   const auto document = json::parse(operation.json(), nullptr, false);
   if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  check(operation);
   Order order;
-  order.amount = wire_amount(operation);
   order.expires_at_unix_s = expiry_of(document);
-  json body = {{"tx_ref", checked_reference(operation)},
+  json body = {{"tx_ref", operation.reference()},
                {"currency", operation.amount().currency},
                {"redirect_url", text_of(document, "return_url")},
                {"customer", customer_of(document)}};
   if (body["redirect_url"].get_ref<const std::string&>().empty()) {
     throw InvalidInput("return_url is missing");
   }
+  auto amount = to_wire(operation.amount());
+  order.refusal = refusal_of(operation, body, amount.has_value());
+  order.amount = std::move(amount).value_or("");
   json customizations = json::object();
   put(customizations, "title", text_of(document, "title"));
   put(customizations, "description", text_of(document, "description"));
@@ -137,7 +144,8 @@ std::optional<int> session_minutes(const Order& order, std::int64_t started_unix
   if (order.expires_at_unix_s == 0) return 0;
   const auto left_ms = order.expires_at_unix_s * 1000 - started_unix_ms;
   if (left_ms <= 0) return std::nullopt;
-  return static_cast<int>(std::clamp<std::int64_t>(left_ms / 60'000, 1, kLongestSession));
+  return static_cast<int>(
+      std::clamp<std::int64_t>((left_ms + 30'000) / 60'000, 1, kLongestSession));
 }
 
 HttpRequest create_payment(const Config& config, const Order& order, int session_minutes) {

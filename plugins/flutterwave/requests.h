@@ -12,18 +12,25 @@
 
 namespace tallyport::flutterwave {
 
+// What Flutterwave could not take, though the input is sound.
+struct Refusal {
+  plugin::Reason reason;
+  std::string_view message;
+};
+
 // What payment.create asks for, checked. Apart from the request, which also needs the clock.
 struct Order {
+  std::optional<Refusal> refusal;      // then nothing is sent, and the rest does not hold
   std::string amount;                  // the text of a JSON number
   std::string rest;                    // the body's other members, a JSON object
   std::int64_t expires_at_unix_s = 0;  // 0: not asked for
 };
 
-// InvalidInput where the operation's document breaks its schema, or Flutterwave could not take it.
+// InvalidInput where the operation's input breaks plugin.h or its schema.
 Order read_order(const Config& config, const plugin::Operation& operation);
 
-// How long the payment page may live from `started_unix_ms` on, 1 to 1440; 0 where no end is asked
-// for, nullopt where it is over.
+// How long the payment page may live from `started_unix_ms` on, to the nearest minute, 1 to 1440; 0
+// where no end is asked for, nullopt where it is over.
 std::optional<int> session_minutes(const Order& order, std::int64_t started_unix_ms);
 
 // Asks for a payment page. There is no idempotency key in v3, so it is sent once.

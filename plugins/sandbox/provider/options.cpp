@@ -1,40 +1,27 @@
 // Strict: what is not known is refused.
 #include "options.h"
 
-#include <charconv>
 #include <optional>
 #include <set>
 #include <string_view>
 
-#include "wire.h"
+#include "serving/flags.h"
+#include "serving/url.h"
 
 namespace tallyport::sandbox {
 namespace {
 
-std::optional<std::int64_t> parse_number(std::string_view text, std::int64_t min,
-                                         std::int64_t max) {
-  std::int64_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size()) return std::nullopt;
-  if (number < min || number > max) return std::nullopt;
-  return number;
-}
+using serving::parse_number;
 
 std::optional<Account> parse_account(std::string_view text) {
-  std::vector<std::string> parts;
-  // The URL is the last part and may hold commas.
-  while (parts.size() < 3) {
-    const auto comma = text.find(',');
-    if (comma == std::string_view::npos) break;
-    parts.emplace_back(text.substr(0, comma));
-    text.remove_prefix(comma + 1);
-  }
-  if (parts.size() != 3) return std::nullopt;
-  Account account{parts[0], parts[1], parts[2], std::string(text)};
+  const auto parts = serving::split_parts(text, 4);
+  if (!parts) return std::nullopt;
+  Account account{(*parts)[0], (*parts)[1], (*parts)[2], (*parts)[3]};
   if (account.name.empty() || account.api_key.empty() || account.webhook_secret.empty()) {
     return std::nullopt;
   }
-  if (!account.webhook_url.empty() && !is_web_url(account.webhook_url)) return std::nullopt;
+  if (!account.webhook_url.empty() && !serving::is_web_url(account.webhook_url))
+    return std::nullopt;
   return account;
 }
 
@@ -53,18 +40,24 @@ std::optional<std::string> apply(Options& options, const std::string& flag,
     target = *number;
     return std::nullopt;
   };
+  if (flag == "--help") {
+    options.wish = Options::Wish::help;
+    return std::nullopt;
+  }
+  if (flag == "--misbehave-by-amount") {
+    options.amount_rule = AmountRule::misbehaves;
+    return std::nullopt;
+  }
   if (flag == "--listen") {
-    const auto colon = value.rfind(':');
-    const auto port = colon == std::string::npos
-                          ? std::nullopt
-                          : parse_number(std::string_view(value).substr(colon + 1), 0, 65'535);
-    if (!port || colon == 0) return wants(flag, "ADDRESS:PORT, not " + value);
-    options.host = value.substr(0, colon);
-    options.port = static_cast<std::uint16_t>(*port);
+    const auto listen = serving::parse_listen(value);
+    if (!listen) return wants(flag, "ADDRESS:PORT, not " + value);
+    options.host = listen->host;
+    options.port = listen->port;
     return std::nullopt;
   }
   if (flag == "--public-url") {
-    if (!is_web_url(value)) return wants(flag, "an absolute http or https URL, not " + value);
+    if (!serving::is_web_url(value))
+      return wants(flag, "an absolute http or https URL, not " + value);
     options.public_url = value;
     while (options.public_url.ends_with('/')) options.public_url.pop_back();
     return std::nullopt;
@@ -111,27 +104,12 @@ const char* const kHelp =
 
 std::variant<Options, std::string> parse_options(const std::vector<std::string>& arguments) {
   Options options;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::string flag = arguments[i];
-    if (flag == "--help") {
-      options.wish = Options::Wish::help;
-      return options;
-    }
-    if (flag == "--misbehave-by-amount") {
-      options.amount_rule = AmountRule::misbehaves;
-      continue;
-    }
-    std::optional<std::string> value;
-    if (const auto equals = flag.find('='); equals != std::string::npos) {
-      value = flag.substr(equals + 1);
-      flag.resize(equals);
-    } else if (i + 1 < arguments.size()) {
-      value = arguments[++i];
-    }
-    // An unknown flag is the better message than a missing value.
-    if (const auto wrong = apply(options, flag, value.value_or(""))) return *wrong;
-    if (!value) return flag + " wants a value";
-  }
+  const auto wrong = serving::read_flags(arguments, {"--help", "--misbehave-by-amount"},
+                                         [&](const std::string& flag, const std::string& value) {
+                                           return apply(options, flag, value);
+                                         });
+  if (options.wish == Options::Wish::help) return options;
+  if (wrong) return *wrong;
   if (options.accounts.empty()) {
     return "no merchant: give at least one --account NAME,API_KEY,WEBHOOK_SECRET,WEBHOOK_URL";
   }

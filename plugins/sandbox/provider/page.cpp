@@ -1,15 +1,17 @@
 // Every value that came from outside goes through escape_html.
 #include "page.h"
 
-#include <algorithm>
 #include <array>
-#include <ctime>
 
-#include "crypto/crypto.h"
-#include "page_style.h"
+#include "serving/html.h"
+#include "serving/url.h"
 
 namespace tallyport::sandbox {
 namespace {
+
+using serving::escape_html;
+using serving::Icon;
+using serving::utc;
 
 std::size_t digits_after_point(std::string_view currency) {
   struct Row {
@@ -32,46 +34,14 @@ std::size_t digits_after_point(std::string_view currency) {
   return 2;
 }
 
-// The digits without the currency.
 std::string major_units(std::int64_t minor, std::string_view currency) {
-  const std::size_t decimals = digits_after_point(currency);
-  std::string digits = std::to_string(minor);
-  if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
-  std::string fraction = digits.substr(digits.size() - decimals);
-  std::string whole = digits.substr(0, digits.size() - decimals);
-  for (auto at = static_cast<std::ptrdiff_t>(whole.size()) - 3; at > 0; at -= 3) {
-    whole.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return decimals == 0 ? whole : whole + "." + fraction;
+  return serving::major_units(minor, digits_after_point(currency));
 }
-
-std::string utc(std::int64_t unix_s) {
-  const auto time = static_cast<std::time_t>(unix_s);
-  std::tm parts{};
-  if (!gmtime_r(&time, &parts)) return "never";
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
-}
-
-constexpr std::string_view kMark =
-    R"(<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 3h2.6v14H4zm4.5 0h2.6v14H8.5zM13 )"
-    R"(3h2.6v14H13zm4.5 0H20v14h-2.5zM3 19h18v2.4H3z"/></svg>)";
-constexpr std::string_view kTick = R"(<path d="M4.5 12.5l5 5 10-11"/>)";
-constexpr std::string_view kCross = R"(<path d="M6 6l12 12M18 6L6 18"/>)";
-constexpr std::string_view kClock = R"(<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>)";
 
 std::string frame(std::string_view title, std::string_view extra_head, std::string_view main) {
-  std::string html = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  html += "<meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"data:,\">\n";
-  html.append(extra_head);
-  html.append("<title>").append(title).append("</title>\n<style>").append(kPageStyle);
-  html.append("</style>\n</head>\n<body>\n<header>").append(kMark);
-  html.append("Tallyport Sandbox <span>Test mode</span></header>\n<main>\n").append(main);
-  html +=
-      "</main>\n<footer>Part of Tallyport. Takes no cards, keeps "
-      "nothing.</footer>\n</body>\n</html>\n";
-  return html;
+  return serving::frame({"Tallyport Sandbox", "Part of Tallyport. Takes no cards, keeps nothing.",
+                         std::string(title), extra_head},
+                        main);
 }
 
 std::string summary(const Payment& payment) {
@@ -113,7 +83,7 @@ std::string choices(const Payment& payment) {
 
 struct Ending {
   std::string_view tone;
-  std::string_view icon;
+  Icon icon;
   std::string_view title;
   std::string_view more;
 };
@@ -123,28 +93,27 @@ Ending ending(Status status) {
     case Status::pending:
       break;
     case Status::processing:
-      return {"", kClock, "Processing",
+      return {"", Icon::clock, "Processing",
               "The payment is on its way; this page looks again by itself. No money moves."};
     case Status::succeeded:
-      return {"good", kTick, "Paid", "The payment succeeded. It is a sandbox: no money moved."};
+      return {"good", Icon::tick, "Paid",
+              "The payment succeeded. It is a sandbox: no money moved."};
     case Status::declined:
-      return {"bad", kCross, "Declined",
+      return {"bad", Icon::cross, "Declined",
               "The payment was declined and cannot be tried again. No money moved."};
     case Status::cancelled:
-      return {"bad", kCross, "Cancelled", "The merchant called this payment off. No money moved."};
+      return {"bad", Icon::cross, "Cancelled",
+              "The merchant called this payment off. No money moved."};
     case Status::expired:
-      return {"bad", kClock, "Expired", "The time to pay is over. No money moved."};
+      return {"bad", Icon::clock, "Expired", "The time to pay is over. No money moved."};
   }
-  return {"", kClock, "Pending", ""};
+  return {"", Icon::clock, "Pending", ""};
 }
 
 std::string result(const Payment& payment) {
   const Ending what = ending(payment.status);
-  std::string html = "<p class=\"state ";
-  html.append(what.tone).append(
-      "\" role=\"status\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">");
-  html.append(what.icon).append("</svg>").append(what.title).append("</p>\n<p class=\"more\">");
-  html.append(what.more).append("</p>\n<a class=\"button\" href=\"");
+  std::string html = serving::state(what.tone, what.icon, what.title, what.more);
+  html.append("<a class=\"button\" href=\"");
   html.append(escape_html(with_result(payment.asked.return_url, payment)));
   html.append("\">Return to ").append(escape_html(payment.account)).append("</a>\n");
   return html;
@@ -156,55 +125,9 @@ std::string format_amount(std::int64_t minor, std::string_view currency) {
   return std::string(currency) + " " + major_units(minor, currency);
 }
 
-std::string escape_html(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      case '\'':
-        html += "&#39;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
-
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  constexpr std::string_view plain = "-._~";
-  std::string encoded;
-  for (const char c : text) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter || plain.find(c) != std::string_view::npos) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded.append({'%', digits[byte >> 4], digits[byte & 15]});
-  }
-  return encoded;
-}
-
 std::string with_result(const std::string& url, const Payment& payment) {
-  const auto hash = std::min(url.find('#'), url.size());
-  std::string whole = url.substr(0, hash);
-  whole += whole.find('?') == std::string::npos ? '?' : '&';
-  whole += "reference=" + percent_encode(payment.asked.reference);
-  whole.append("&status=").append(name(payment.status));
-  return whole + url.substr(hash);
+  return serving::with_query(
+      url, {{"reference", payment.asked.reference}, {"status", std::string(name(payment.status))}});
 }
 
 std::string checkout_page(const Payment& payment) {
@@ -213,24 +136,15 @@ std::string checkout_page(const Payment& payment) {
                          ? "Pay " + format_amount(payment.asked.amount, payment.asked.currency)
                          : std::string(ending(payment.status).title);
   return frame(
-      escape_html(title) + " · Tallyport Sandbox",
-      waiting ? "<meta http-equiv=\"refresh\" content=\"3\">\n" : "",
+      escape_html(title), waiting ? "<meta http-equiv=\"refresh\" content=\"3\">\n" : "",
       summary(payment) + (payment.status == Status::pending ? choices(payment) : result(payment)));
 }
 
 std::string missing_page() {
-  return frame("No such payment · Tallyport Sandbox", "",
+  return frame("No such payment", "",
                "<h1><strong>There is no such payment</strong></h1>\n"
                "<p class=\"more\">The link may be from before the sandbox was started: it forgets "
                "its payments when it stops.</p>\n");
-}
-
-const std::string& page_policy() {
-  // form-action has to allow what the answer to a form redirects to: the merchant's pages.
-  static const std::string policy =
-      "default-src 'none'; style-src 'sha256-" + crypto::to_base64(crypto::sha256(kPageStyle)) +
-      "'; img-src data:; form-action http: https:; base-uri 'none'; frame-ancestors 'none'";
-  return policy;
 }
 
 }  // namespace tallyport::sandbox

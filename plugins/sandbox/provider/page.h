@@ -10,17 +10,12 @@ namespace tallyport::sandbox {
 
 // "USD 1,234.50": major units with as many digits as the currency has.
 std::string format_amount(std::int64_t minor, std::string_view currency);
-// The five characters that mean something in HTML, made harmless.
-std::string escape_html(std::string_view text);
 // `url` with reference and status added to its query.
 std::string with_result(const std::string& url, const Payment& payment);
-std::string percent_encode(std::string_view text);
 
 // The page for the payment as it is now.
 std::string checkout_page(const Payment& payment);
 // For a checkout that does not exist.
 std::string missing_page();
-// The Content-Security-Policy that fits both.
-const std::string& page_policy();
 
 }  // namespace tallyport::sandbox

@@ -13,9 +13,16 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "misbehaviour.h"
+#include "serving/misbehaviour.h"
 
 namespace tallyport::sandbox {
+
+using serving::Behaviour;
+using serving::Behaviours;
+using serving::by_amount;
+using serving::kBehaviourNames;
+using serving::MisbehaviourOrders;
+using serving::parse_behaviour;
 
 // A merchant of the provider.
 struct Account {

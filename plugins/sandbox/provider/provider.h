@@ -10,18 +10,18 @@
 #include <string_view>
 #include <vector>
 
-#include "courier.h"
 #include "options.h"
 #include "payments.h"
-#include "timer.h"
+#include "serving/courier.h"
+#include "serving/http.h"
+#include "serving/timer.h"
 #include "webhooks.h"
 
 namespace tallyport::sandbox {
 
 class Provider {
  public:
-  // Whether the answer to a create reaches the merchant.
-  enum class Line { kept, dropped };
+  using Line = serving::Line;
   using CreateDone = std::function<void(const Outcome<Created>&, Line)>;
   using ChangeDone = std::function<void(const Outcome<Changed>&)>;
 

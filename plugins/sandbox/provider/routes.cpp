@@ -2,76 +2,25 @@
 // tests.
 #include "routes.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "page.h"
+#include "serving/html.h"
+#include "serving/url.h"
 #include "wire.h"
 
 namespace tallyport::sandbox {
 namespace {
 
-std::vector<std::string> split(const std::string& path) {
-  std::vector<std::string> parts;
-  std::size_t at = 1;
-  while (at <= path.size()) {
-    const auto end = std::min(path.find('/', at), path.size());
-    parts.push_back(path.substr(at, end - at));
-    at = end + 1;
-  }
-  if (parts.empty()) parts.emplace_back();
-  return parts;
-}
-
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-      decoded += static_cast<char>(hex(text[i + 1]) << 4 | hex(text[i + 2]));
-      i += 2;
-    } else {
-      decoded += text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return decoded;
-}
-
-std::optional<std::string> query_value(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    const auto end = std::min(query.find('&'), query.size());
-    const auto pair = query.substr(0, end);
-    query.remove_prefix(std::min(end + 1, query.size()));
-    const auto equals = std::min(pair.find('='), pair.size());
-    if (pair.substr(0, equals) != name) continue;
-    return percent_decode(pair.substr(std::min(equals + 1, pair.size())));
-  }
-  return std::nullopt;
-}
+using serving::page;
+using serving::query_value;
+using serving::see_other;
 
 Answer refuse(const Refusal& refusal) { return {refusal.status, error_json(refusal)}; }
 
 Answer no_such_path(const Request& request) {
   return refuse({404, "not_found", "there is nothing at " + request.method + " " + request.path});
-}
-
-Answer page(int status, std::string html) {
-  return {status,
-          std::move(html),
-          Answer::Type::html,
-          {{"Content-Security-Policy", page_policy()},
-           {"Referrer-Policy", "no-referrer"},
-           {"X-Content-Type-Options", "nosniff"}}};
-}
-
-Answer see_other(const std::string& url) {
-  return {303, "", Answer::Type::none, {{"Location", url}, {"Referrer-Policy", "no-referrer"}}};
 }
 
 std::function<void(Outcome<int>)> told_status(Respond respond) {
@@ -84,7 +33,7 @@ std::function<void(Outcome<int>)> told_status(Respond respond) {
 }  // namespace
 
 void Routes::answer(const Request& request, Respond respond) {
-  const auto path = split(request.path);
+  const auto path = serving::split_path(request.path);
   if (path[0] == "v1") return api(request, path, std::move(respond));
   if (path[0] == "checkout") return checkout(request, path, std::move(respond));
   if (path[0] == "control") return control(request, path, std::move(respond));
@@ -120,7 +69,8 @@ void Routes::api(const Request& request, const std::vector<std::string>& path, R
 }
 
 void Routes::create(const Request& request, const std::string& account, Respond respond) {
-  if (request.idempotency_key.empty() || request.idempotency_key.size() > 255) {
+  const std::string key = request.header("idempotency-key");
+  if (key.empty() || key.size() > 255) {
     return respond(refuse({400, "invalid_idempotency_key",
                            "the header Idempotency-Key must have 1 to 255 characters"}));
   }
@@ -135,8 +85,7 @@ void Routes::create(const Request& request, const std::string& account, Respond 
     answer.line = line;
     respond(std::move(answer));
   };
-  provider_.create(account, request.idempotency_key, request.body, std::get<CreateRequest>(parsed),
-                   done);
+  provider_.create(account, key, request.body, std::get<CreateRequest>(parsed), done);
 }
 
 void Routes::look_up_reference(const Request& request, const std::string& account,

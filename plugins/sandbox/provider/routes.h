@@ -2,41 +2,23 @@
 // that.
 #pragma once
 
-#include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "payments.h"
 #include "provider.h"
+#include "serving/http.h"
 
 namespace tallyport::sandbox {
 
-struct Request {
-  std::string method;  // "GET"
-  std::string path;    // without the query
-  std::string query;   // without the question mark, not decoded
-  std::string body;
-  std::string authorization;
-  std::string idempotency_key;
-  enum class Wants { json, html } wants = Wants::json;
-  enum class From { elsewhere, loopback } from = From::elsewhere;
-};
+using serving::Answer;
+using serving::Request;
+using serving::Respond;
 
-struct Answer {
-  int status = 200;
-  std::string body;
-  enum class Type { json, html, none } type = Type::json;
-  std::vector<std::pair<std::string, std::string>> headers = {};
-  Provider::Line line = Provider::Line::kept;  // dropped: close without a word
-};
-using Respond = std::function<void(Answer)>;
-
-class Routes {
+class Routes final : public serving::Site {
  public:
   explicit Routes(Provider& provider) : provider_(provider) {}
-  // Calls `respond` once, now or later, on any thread. [any thread]
-  void answer(const Request& request, Respond respond);
+  void answer(const Request& request, Respond respond) override;
 
  private:
   void api(const Request& request, const std::vector<std::string>& path, Respond respond);

@@ -1,4 +1,4 @@
-// What the merchant is told, in which order and how falsely; signing; delivery until acknowledged.
+// What the merchant is told, in which order and how falsely, and how it is signed.
 #pragma once
 
 #include <cstdint>
@@ -8,13 +8,19 @@
 #include <string_view>
 #include <vector>
 
-#include "courier.h"
 #include "payments.h"
-#include "timer.h"
+#include "serving/courier.h"
+#include "serving/delivery.h"
+#include "serving/timer.h"
 
 namespace tallyport::sandbox {
 
-enum class Signing { genuine, forged };
+using serving::Courier;
+using serving::Parcel;
+using serving::retry_delay_ms;
+using serving::RetryPolicy;
+using serving::Signing;
+using serving::Timer;
 
 // One message of a plan. The copies leave together; the next step follows their first tries.
 struct WebhookStep {
@@ -33,18 +39,10 @@ std::vector<WebhookStep> plan_webhooks(EventType type, const Payment& payment,
 // The value of the Sandbox-Signature header.
 std::string signature(std::string_view secret, std::int64_t unix_s, std::string_view body);
 
-struct RetryPolicy {
-  std::int64_t initial_ms = 200;
-  std::int64_t max_ms = 5'000;
-  int tries = 40;
-};
-// How long to wait after `tries` failed ones (1 or more).
-std::int64_t retry_delay_ms(const RetryPolicy& policy, int tries);
-
 // What Webhooks needs to know and tell. Both are called on any thread, without a lock held.
 struct WebhookLinks {
   std::function<Account(const std::string& account)> account;  // as it is now
-  enum class Note { planned, tried, acknowledged };
+  using Note = serving::DeliveryLinks::Note;
   std::function<void(const std::string& payment, Note note)> note;
 };
 
@@ -52,13 +50,7 @@ class Webhooks {
  public:
   // Timer and courier outlive it, and are stopped first.
   Webhooks(Timer& timer, Courier& courier, Entropy& entropy, RetryPolicy retry,
-           std::string public_url, WebhookLinks links)
-      : timer_(timer),
-        courier_(courier),
-        entropy_(entropy),
-        retry_(retry),
-        public_url_(std::move(public_url)),
-        links_(std::move(links)) {}
+           std::string public_url, WebhookLinks links);
 
   // Delivers the steps in order. `first_tried` is called once: when the first genuine step's first
   // tries are over, or at once where that will not be soon. [any thread]
@@ -70,19 +62,22 @@ class Webhooks {
   std::string random_hex();
 
  private:
-  struct Chain;
-  struct Delivery;
-  void run_step(std::shared_ptr<Chain> chain);
-  void start_step(const std::shared_ptr<Chain>& chain);
-  void attempt(std::shared_ptr<Delivery> delivery);
-  void tried(const std::shared_ptr<Delivery>& delivery, int status);
+  class Wires final : public serving::Outside {
+   public:
+    Wires(Timer& timer, Courier& courier) : timer_(timer), courier_(courier) {}
+    void after(std::int64_t ms, std::function<void()> work) override;
+    void post(Parcel parcel, Courier::Done done) override;
 
-  Timer& timer_;
-  Courier& courier_;
+   private:
+    Timer& timer_;
+    Courier& courier_;
+  };
+
+  Wires wires_;
   Entropy& entropy_;
-  const RetryPolicy retry_;
   const std::string public_url_;
   const WebhookLinks links_;
+  serving::Delivery delivery_;
 };
 
 // Unix time now, in seconds.

@@ -7,9 +7,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "serving/url.h"
+
 namespace tallyport::sandbox {
 namespace {
 
+using serving::is_web_url;
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kMaxAmount = 1'000'000'000'000;
@@ -115,11 +118,6 @@ Json payment_object(const Payment& payment, std::string_view public_url) {
 }
 
 }  // namespace
-
-bool is_web_url(std::string_view text) {
-  const std::size_t scheme = text.starts_with("http://") ? 7 : text.starts_with("https://") ? 8 : 0;
-  return scheme != 0 && text.size() > scheme && text[scheme] != '/' && printable_ascii(text);
-}
 
 Outcome<CreateRequest> parse_create(const std::string& body) {
   auto parsed = parse_object(body);

@@ -48,7 +48,4 @@ std::string error_json(const Refusal& refusal);
 std::string misbehave_json(const MisbehaveCall& call);
 std::string status_json(int status);  // of a webhook that a control call sent
 
-// Whether `text` is an absolute http or https URL that may go into a header line.
-bool is_web_url(std::string_view text);
-
 }  // namespace tallyport::sandbox

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 
 struct Parcel {
   std::string url;
@@ -50,4 +50,4 @@ class Courier {
   std::thread thread_;
 };
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

@@ -1,4 +1,4 @@
-// The ways in which the sandbox provider can be told to misbehave, and who chooses them.
+// The ways in which the provider programs can be told to misbehave, and who chooses them.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 
 // The enumerators are the wire names. README.md says what each one does.
 enum class Behaviour : std::uint8_t {
@@ -69,4 +69,4 @@ class MisbehaviourOrders {
   std::deque<Order> orders_;
 };
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

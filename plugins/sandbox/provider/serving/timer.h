@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 
 class Timer {
  public:
@@ -44,4 +44,4 @@ class Timer {
   std::thread thread_;
 };
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

@@ -1,9 +1,9 @@
 // A priority queue and a condition variable.
-#include "timer.h"
+#include "serving/timer.h"
 
 #include <utility>
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 
 Timer::Timer() : thread_([this] { run(); }) {}
 
@@ -51,4 +51,4 @@ void Timer::run() {
   }
 }
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

@@ -1,5 +1,5 @@
 // A libcurl multi handle: a receiver that does not answer costs one socket, never a thread.
-#include "courier.h"
+#include "serving/courier.h"
 
 #include <algorithm>
 #include <utility>
@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 namespace {
 
 constexpr std::size_t kMaxOnTheWay = 512;
@@ -145,4 +145,4 @@ void Courier::collect() {
   }
 }
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

@@ -1,5 +1,5 @@
 // Pistache reads the requests; the answers are written here, for a reason that Reply states.
-#include "server.h"
+#include "serving/server.h"
 
 #include <atomic>
 #include <cerrno>
@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 namespace {
 
 namespace Http = Pistache::Http;
@@ -25,9 +25,9 @@ constexpr std::size_t kMaxRequestBytes = 64 * 1024;
 constexpr int kBacklog = 4'096;
 constexpr int kPatienceMs = 2'000;
 
-std::string raw_header(const Http::Request& request, const std::string& name) {
-  const auto found = request.headers().tryGetRaw(name);
-  return found ? found->value() : std::string();
+std::string lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
 }
 
 Http::ConnectionControl connection_of(const Http::Request& request) {
@@ -46,7 +46,12 @@ Request read(const Http::Request& request) {
   const std::string query = request.query().as_str();
   out.query = query.empty() ? query : query.substr(1);
   out.body = request.body();
-  out.idempotency_key = raw_header(request, "Idempotency-Key");
+  for (const auto& [name, raw] : request.headers().rawList()) {
+    out.headers[lower_case(name)] = raw.value();
+  }
+  if (const auto type = request.headers().tryGet<Http::Header::ContentType>()) {
+    out.headers["content-type"] = type->mime().toString();
+  }
   if (const auto authorization = request.headers().tryGet<Http::Header::Authorization>()) {
     out.authorization = authorization->value();
   }
@@ -88,7 +93,7 @@ class Reply {
   ~Reply() { ::close(fd_); }
 
   void send(const Answer& answer) {
-    if (answer.line == Provider::Line::dropped) return drop();
+    if (answer.line == Line::dropped) return drop();
     // What is late ends the connection: only its own thread may tell the peer that it is idle
     // again.
     const bool stays =
@@ -133,7 +138,7 @@ class Handler : public Http::Handler {
  public:
   HTTP_PROTOTYPE(Handler)
 
-  explicit Handler(std::shared_ptr<std::atomic<Routes*>> routes) : routes_(std::move(routes)) {}
+  explicit Handler(std::shared_ptr<std::atomic<Site*>> site) : site_(std::move(site)) {}
 
   void onRequest(const Http::Request& request, Http::ResponseWriter writer) override {
     const auto peer = writer.getPeer();
@@ -150,16 +155,17 @@ class Handler : public Http::Handler {
  private:
   void answer(const Http::Request& request, const std::shared_ptr<Reply>& reply) {
     const auto fail = [&](int status, const char* body) { reply->send({status, body}); };
-    Routes* routes = routes_->load();
-    if (!routes) return fail(503, R"({"error":{"code":"starting","message":"not ready"}})");
+    Site* site = site_->load();
+    if (!site) return fail(503, R"({"error":{"code":"starting","message":"not ready"}})");
     try {
-      routes->answer(read(request), [reply](const Answer& ready) { reply->send(ready); });
+      site->answer(read(request), [reply](const Answer& ready) { reply->send(ready); });
     } catch (const std::exception&) {
-      fail(500, R"({"error":{"code":"internal_error","message":"a fault of the sandbox itself"}})");
+      fail(500,
+           R"({"error":{"code":"internal_error","message":"a fault of this program itself"}})");
     }
   }
 
-  std::shared_ptr<std::atomic<Routes*>> routes_;
+  std::shared_ptr<std::atomic<Site*>> site_;
 };
 
 }  // namespace
@@ -168,7 +174,7 @@ struct Server::State {
   explicit State(const Pistache::Address& address)
       : endpoint(std::make_unique<Http::Endpoint>(address)) {}
   std::unique_ptr<Http::Endpoint> endpoint;  // null once stopped
-  std::shared_ptr<std::atomic<Routes*>> routes = std::make_shared<std::atomic<Routes*>>(nullptr);
+  std::shared_ptr<std::atomic<Site*>> site = std::make_shared<std::atomic<Site*>>(nullptr);
 };
 
 Server::Server(const std::string& host, std::uint16_t port) {
@@ -179,7 +185,7 @@ Server::Server(const std::string& host, std::uint16_t port) {
                                .backlog(kBacklog)
                                .flags(Pistache::Tcp::Options::ReuseAddr)
                                .maxRequestSize(kMaxRequestBytes));
-    state_->endpoint->setHandler(std::make_shared<Handler>(state_->routes));
+    state_->endpoint->setHandler(std::make_shared<Handler>(state_->site));
     state_->endpoint->serveThreaded();
   } catch (const std::exception& error) {
     throw std::runtime_error("cannot listen on " + host + ":" + std::to_string(port) + ": " +
@@ -191,7 +197,7 @@ Server::~Server() { stop(); }
 
 std::uint16_t Server::port() const { return state_->endpoint->getPort(); }
 
-void Server::serve(Routes& routes) { state_->routes->store(&routes); }
+void Server::serve(Site& site) { state_->site->store(&site); }
 
 void Server::stop() {
   if (!state_->endpoint) return;
@@ -200,4 +206,4 @@ void Server::stop() {
   state_->endpoint.reset();
 }
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

@@ -1,13 +1,13 @@
-// Serves Routes over HTTP. Only this file's .cpp sees Pistache.
+// Serves a Site over HTTP. Only this file's .cpp sees Pistache.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
 
-#include "routes.h"
+#include "serving/http.h"
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 
 class Server {
  public:
@@ -18,8 +18,8 @@ class Server {
 
   // Not after stop().
   std::uint16_t port() const;
-  // Answers from now on. `routes` outlives the server.
-  void serve(Routes& routes);
+  // Answers from now on. `site` outlives the server.
+  void serve(Site& site);
   // No request is taken and none is looked at after this. Twice is once.
   void stop();
 
@@ -28,4 +28,4 @@ class Server {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

@@ -1,7 +1,7 @@
 // Names, the amount table and the order book of misbehaviours.
-#include "misbehaviour.h"
+#include "serving/misbehaviour.h"
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 
 std::optional<Behaviour> parse_behaviour(std::string_view name) {
   for (std::size_t i = 0; i < kBehaviourNames.size(); ++i) {
@@ -29,4 +29,4 @@ Behaviours MisbehaviourOrders::take() {
   return behaviours;
 }
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

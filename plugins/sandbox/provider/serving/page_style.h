@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace tallyport::sandbox {
+namespace tallyport::serving {
 
 inline constexpr std::string_view kPageStyle = R"(
 :root {
@@ -74,4 +74,4 @@ footer { margin-top: 1rem; font-size: .8125rem; color: var(--soft); text-align: 
 @media (min-width: 40rem) { body { padding-top: 4rem; } main { padding: 2rem; } }
 )";
 
-}  // namespace tallyport::sandbox
+}  // namespace tallyport::serving

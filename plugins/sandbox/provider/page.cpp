@@ -5,6 +5,7 @@
 
 #include "serving/html.h"
 #include "serving/url.h"
+#include "serving/utc.h"
 
 namespace tallyport::sandbox {
 namespace {

@@ -2,7 +2,6 @@
 #include "serving/html.h"
 
 #include <array>
-#include <ctime>
 #include <utility>
 
 #include "crypto/crypto.h"
@@ -67,14 +66,6 @@ std::string major_units(std::int64_t minor, std::size_t decimals) {
     whole.insert(static_cast<std::size_t>(at), 1, ',');
   }
   return decimals == 0 ? whole : whole + "." + fraction;
-}
-
-std::string utc(std::int64_t unix_s) {
-  const auto time = static_cast<std::time_t>(unix_s);
-  std::tm parts{};
-  if (!gmtime_r(&time, &parts)) return "never";
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
 }
 
 std::string frame(const Frame& frame, std::string_view main) {

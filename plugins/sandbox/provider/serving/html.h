@@ -13,7 +13,6 @@ namespace tallyport::serving {
 std::string escape_html(std::string_view text);
 // "1,234.50": so many digits after the point.
 std::string major_units(std::int64_t minor, std::size_t decimals);
-std::string utc(std::int64_t unix_s);  // "2027-01-15 08:00 UTC"
 
 struct Frame {
   std::string_view brand;   // in the page's head and in its title

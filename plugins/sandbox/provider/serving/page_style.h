@@ -1,4 +1,4 @@
-// The checkout page's style sheet. Its hash is in the page's Content-Security-Policy.
+// The checkout pages' style sheet. Its hash is in each page's Content-Security-Policy.
 #pragma once
 
 #include <string_view>
@@ -51,7 +51,11 @@ dd { margin: 0; text-align: right; }
   background: var(--note); border: 1px solid var(--note-line); color: var(--note-text); }
 .actions { margin-top: 1.25rem; display: grid; grid-template-columns: 1fr 1fr; gap: .7rem; }
 form { margin: 0; }
-.pay { grid-column: 1 / -1; }
+.pay, .wait { grid-column: 1 / -1; }
+label { display: block; margin: 0 0 .7rem; font-size: .9375rem; color: var(--soft); }
+input { display: block; width: 100%; min-height: 3rem; margin-top: .3rem; padding: .65rem 1rem;
+  font: inherit; color: var(--text); background: var(--ground);
+  border: 1px solid var(--edge); border-radius: .6rem; }
 button, .button { display: block; width: 100%; min-height: 3rem; padding: .65rem 1rem;
   font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
   border: 1px solid var(--edge); border-radius: .6rem; background: transparent;

@@ -18,6 +18,15 @@ std::string plain_signature(std::string_view secret, std::string_view body) {
 
 bool same_key(std::string_view a, std::string_view b) { return crypto::equal_constant_time(a, b); }
 
+std::string key_of(std::string_view authorization) {
+  constexpr std::string_view bearer = "Bearer ";
+  constexpr std::string_view basic = "Basic ";
+  if (authorization.starts_with(bearer)) return std::string(authorization.substr(bearer.size()));
+  if (!authorization.starts_with(basic)) return "";
+  const auto decoded = crypto::from_base64(authorization.substr(basic.size()));
+  return decoded ? decoded->substr(0, decoded->find(':')) : "";
+}
+
 std::unique_ptr<Entropy> system_entropy() { return std::make_unique<crypto::SystemEntropy>(); }
 
 }  // namespace tallyport::serving

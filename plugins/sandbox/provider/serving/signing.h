@@ -17,6 +17,8 @@ std::string timed_signature(std::string_view secret, std::int64_t unix_s, std::s
 std::string plain_signature(std::string_view secret, std::string_view body);
 // Takes as long for any content of one length.
 bool same_key(std::string_view a, std::string_view b);
+// The key of "Bearer KEY", or the user of "Basic …"; "" for anything else.
+std::string key_of(std::string_view authorization);
 std::unique_ptr<Entropy> system_entropy();
 
 }  // namespace tallyport::serving

@@ -1,0 +1,140 @@
+// One rule, then what the merchant hears of it.
+#include "emulator/desk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "emulator/plan.h"
+
+namespace tallyport::emulator {
+namespace {
+
+constexpr std::int64_t kLongestWaitMs = 2'000;
+constexpr int kRefusedLookups = 3;
+constexpr std::int64_t kLongestTimerMs = 10'000'000'000;
+
+// A function that calls `work` the first time it is called.
+std::function<void()> once(std::function<void()> work) {
+  auto left = std::make_shared<std::function<void()>>(std::move(work));
+  return [left] {
+    if (*left) std::exchange(*left, nullptr)();
+  };
+}
+
+Brand brand_of(const std::string& account) {
+  return *std::find_if(std::begin(kBrands), std::end(kBrands),
+                       [&](Brand brand) { return name(brand) == account; });
+}
+
+}  // namespace
+
+Desk::Desk(serving::World& world, Options options, std::string public_url)
+    : world_(world),
+      options_(std::move(options)),
+      public_url_(std::move(public_url)),
+      delivery_(world, options_.retry, links()) {}
+
+std::string Desk::checkout_url(const Payment& payment) const {
+  return public_url_ + "/checkout/" + payment.id;
+}
+
+serving::DeliveryLinks Desk::links() {
+  const auto next_try = [this](const std::string& account_name, const std::string& body,
+                               serving::Signing signing) {
+    const Brand brand = brand_of(account_name);
+    const bool genuine = signing == serving::Signing::genuine;
+    return parcel(brand, body, genuine ? account(brand).webhook_secret : world_.random_hex(16));
+  };
+  const auto note = [this](const std::string& id, serving::DeliveryLinks::Note what) {
+    Payment* payment = payments_.find(id);
+    if (!payment) return;
+    using Note = serving::DeliveryLinks::Note;
+    payment->tries += what == Note::tried;
+    payment->acknowledged += what == Note::acknowledged;
+    payment->unanswered += what == Note::planned ? 1 : what == Note::acknowledged ? -1 : 0;
+  };
+  return {next_try, note};
+}
+
+serving::Parcel Desk::parcel(Brand brand, const std::string& body, const std::string& secret) {
+  // Signed by the real clock, which is what receivers compare it with.
+  auto headers = provider(brand).webhook_headers(body, secret, world_.now_ms() / 1000);
+  headers.push_back("Content-Type: application/json");
+  return {account(brand).webhook_url, std::move(headers), body};
+}
+
+void Desk::set_clock(std::int64_t offset_s) {
+  clock_offset_ms_ = offset_s * 1000;
+  pass_time();
+}
+
+void Desk::pass_time() {
+  for (const auto* entry : payments_.all()) {
+    Payment& payment = *payments_.find(entry->id);
+    const Change change = emulator::pass_time(payment, now_ms());
+    if (change != Change::none) announce(payment, change, [] {});
+  }
+}
+
+void Desk::look_again(std::int64_t in_ms) {
+  if (in_ms > kLongestTimerMs) return;
+  world_.after(std::max<std::int64_t>(in_ms, 0) + 20, [this] { pass_time(); });
+}
+
+void Desk::create(Payment payment, const std::function<serving::Answer(const Payment&)>& make,
+                  serving::Respond respond) {
+  const Behaviours behaviours = payment.behaviours;
+  Payment& kept = payments_.add(std::move(payment));
+  if (kept.expires_at != 0) look_again((kept.expires_at - now()) * 1000);
+  auto answer = make(kept);
+  if (behaviours.has(Behaviour::drop_connection)) answer.line = serving::Line::dropped;
+  const auto send = [this, answer, respond, slow = behaviours.has(Behaviour::slow)] {
+    if (!slow) return respond(answer);
+    world_.after(options_.slow_ms, [answer, respond] { respond(answer); });
+  };
+  if (!behaviours.has(Behaviour::pay_on_create)) return send();
+  pay(kept, Wish::pay, good_card(kept.brand), [send](Change) { send(); });
+}
+
+bool Desk::refuses_lookup(Payment& payment) {
+  if (!payment.behaviours.has(Behaviour::lookup_500)) return false;
+  return payment.lookups_refused++ < kRefusedLookups;
+}
+
+void Desk::pay(Payment& payment, Wish wish, const Card& card, std::function<void(Change)> done) {
+  // The first attempt has the payment's own number.
+  const auto number = payment.attempts.empty() ? payment.number : payments_.next_number();
+  const Change change = attempt(payment, wish, card, number, now_ms(), options_.processing_ms);
+  if (change == Change::processing) look_again(options_.processing_ms);
+  announce(payment, change, [done = std::move(done), change] { done(change); });
+}
+
+Change Desk::cancel(Payment& payment) {
+  const Change change = emulator::cancel(payment, now());
+  // The merchant knows already: nothing to wait for.
+  announce(payment, change, [] {});
+  return change;
+}
+
+void Desk::announce(const Payment& payment, Change change, std::function<void()> then) {
+  if (change == Change::none || account(payment.brand).webhook_url.empty()) return then();
+  auto messages = plan_webhooks(provider(payment.brand), payment, change, options_.late_ms);
+  if (messages.empty()) return then();
+  const auto first_tried = once(std::move(then));
+  world_.after(kLongestWaitMs, first_tried);
+  delivery_.deliver(std::string(name(payment.brand)), payment.id, std::move(messages), first_tried);
+}
+
+void Desk::forge(const Payment& payment, const std::string& secret, std::function<void(int)> done) {
+  Payment stated = payment;
+  stated.status = Status::paid;
+  if (stated.attempts.empty()) {
+    stated.attempts.push_back(
+        {Attempt::State::paid, stated.number, good_card(stated.brand), {}, now()});
+  }
+  stated.attempts.back().state = Attempt::State::paid;
+  const auto bodies = provider(payment.brand).events(stated, Change::paid);
+  world_.post(parcel(payment.brand, bodies.back(), secret), std::move(done));
+}
+
+}  // namespace tallyport::emulator

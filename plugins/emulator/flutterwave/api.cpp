@@ -1,0 +1,150 @@
+// One function a call. There are no idempotency keys; a link is only known by its address, and a
+// transaction only once the payer tried.
+#include "emulator/flutterwave/api.h"
+
+#include <utility>
+#include <variant>
+
+#include "emulator/flutterwave/objects.h"
+#include "emulator/flutterwave/requests.h"
+#include "serving/signing.h"
+#include "serving/url.h"
+
+namespace tallyport::emulator::flutterwave {
+namespace {
+
+using serving::Answer;
+
+constexpr const char* kUnknown = "No transaction was found for this id";
+constexpr const char* kInternal = "An error occurred. Please contact support";
+
+}  // namespace
+
+void Flutterwave::answer(const serving::Request& request, const std::vector<std::string>& path,
+                         serving::Respond respond) {
+  const bool get = request.method == "GET";
+  const bool post = request.method == "POST";
+  const auto key = serving::key_of(request.authorization);
+  if (key.empty()) return respond(refuse(401, "Authorization required"));
+  if (!serving::same_key(key, desk_.account(Brand::flutterwave).key)) {
+    return respond(refuse(401, "Invalid authorization key"));
+  }
+  auto& payments = desk_.payments();
+  const bool v3 = path.size() > 1 && path[0] == "v3";
+  if (v3 && get && path.size() == 2 && path[1] == "balances") {
+    return respond(
+        {200,
+         envelope("Wallet balances fetched",
+                  Value::list({Value::object(
+                      {{"currency", "NGN"}, {"available_balance", 0}, {"ledger_balance", 0}})}))});
+  }
+  if (v3 && post && path.size() == 2 && path[1] == "payments") return create(request, respond);
+  if (v3 && post && path.size() == 4 && path[1] == "payments" && path[2] == "link" &&
+      path[3] == "disable") {
+    return respond(disable(request));
+  }
+  if (v3 && get && path.size() == 3 && path[1] == "transactions" &&
+      path[2] == "verify_by_reference") {
+    const auto tx_ref = serving::query_value(request.query, "tx_ref").value_or("");
+    Payment* payment = payments.find_reference(Brand::flutterwave, tx_ref);
+    return respond(verify(payment, payment ? payment->last() : nullptr));
+  }
+  if (v3 && get && path.size() == 4 && path[1] == "transactions" && path[3] == "verify") {
+    const auto number = whole_number(Value(path[2]));
+    Payment* payment = number ? payments.find_number(Brand::flutterwave, *number) : nullptr;
+    if (!payment) return respond(verify(nullptr, nullptr));
+    for (const auto& attempt : payment->attempts) {
+      if (attempt.number == *number) return respond(verify(payment, &attempt));
+    }
+    return respond(verify(nullptr, nullptr));
+  }
+  respond(refuse(404, "Cannot " + request.method + " " + request.path));
+}
+
+Answer Flutterwave::verify(Payment* payment, const Attempt* attempt) {
+  if (payment && Desk::refuses_lookup(*payment)) return refuse(500, kInternal);
+  if (!attempt) return refuse(400, kUnknown);
+  return {200,
+          envelope("Transaction fetched successfully", transaction_object(*payment, *attempt))};
+}
+
+void Flutterwave::create(const serving::Request& request, const serving::Respond& respond) {
+  const auto body = parse_json(request.body);
+  if (!body || !body->is(Value::Kind::object)) return respond(refuse(400, "Invalid JSON"));
+  const auto read = read_order(*body);
+  if (const auto* wrong = std::get_if<Answer>(&read)) return respond(*wrong);
+  const auto& order = std::get<Order>(read);
+  const auto behaviours = desk_.next_behaviours(Brand::flutterwave);
+  if (behaviours.has(Behaviour::error_500)) return respond(refuse(500, kInternal));
+  Payment payment;
+  payment.id = "flwlnk-" + desk_.world().random_hex(13);
+  payment.brand = Brand::flutterwave;
+  payment.number = desk_.payments().next_number();
+  payment.reference = order.tx_ref;
+  payment.amount = order.amount;
+  payment.currency = order.currency;
+  payment.email = order.email;
+  payment.about = order.title;
+  payment.return_url = order.redirect_url;
+  payment.asked = *body;
+  payment.created_at = desk_.now();
+  if (order.minutes != 0) payment.expires_at = desk_.now() + order.minutes * 60;
+  payment.behaviours = behaviours;
+  const auto make = [this](const Payment& kept) {
+    return Answer{200,
+                  envelope("Hosted Link", Value::object({{"link", desk_.checkout_url(kept)}}))};
+  };
+  desk_.create(std::move(payment), make, respond);
+}
+
+Answer Flutterwave::disable(const serving::Request& request) {
+  const auto body = parse_json(request.body);
+  const auto link = body ? body->at("link") : "";
+  const auto slash = link.rfind('/');
+  Payment* payment = slash == link.npos ? nullptr : desk_.payments().find(link.substr(slash + 1));
+  if (!payment || payment->brand != Brand::flutterwave)
+    return refuse(400, "Payment link not found");
+  if (desk_.cancel(*payment) == Change::none) {
+    return refuse(400, "This payment link is currently inactive");
+  }
+  return {200, envelope("Payment link disabled", {})};
+}
+
+// For success and failure alike; the outcome is in data.status.
+std::vector<std::string> Flutterwave::events(const Payment& stated, Change change) {
+  const bool told = change == Change::paid || change == Change::settled ||
+                    change == Change::declined || change == Change::processing;
+  // What is pending is told only out of order, as the stale message that it is then.
+  const bool stale = change == Change::processing && !stated.behaviours.has(Behaviour::reorder);
+  if (!told || stale || !stated.last()) return {};
+  return {Value::object({{"event", "charge.completed"},
+                         {"data", charge_object(stated, *stated.last())},
+                         {"event.type", "CARD_TRANSACTION"}})
+              .json()};
+}
+
+std::vector<std::string> Flutterwave::webhook_headers(const std::string&, const std::string& secret,
+                                                      std::int64_t) {
+  return {"verif-hash: " + secret, "User-Agent: Flutterwave"};
+}
+
+std::optional<std::string> Flutterwave::next_address(const Payment& payment, Change change) {
+  if (payment.return_url.empty() || !payment.last()) return std::nullopt;
+  const bool failed = change == Change::declined;
+  const bool pending = payment.last()->state == Attempt::State::processing;
+  return serving::with_query(payment.return_url,
+                             {{"status", failed    ? "failed"
+                                         : pending ? "pending"
+                                                   : "successful"},
+                              {"tx_ref", payment.reference},
+                              {"transaction_id", std::to_string(payment.last()->number)}});
+}
+
+// Without a transaction_id: there may be no transaction.
+std::string Flutterwave::leave_address(const Payment& payment) {
+  if (payment.return_url.empty()) return "";
+  return serving::with_query(payment.return_url,
+                             {{"status", "cancelled"}, {"tx_ref", payment.reference}});
+}
+
+}  // namespace tallyport::emulator::flutterwave

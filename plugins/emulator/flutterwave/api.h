@@ -1,0 +1,32 @@
+// Flutterwave's calls, events and addresses.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emulator/desk.h"
+
+namespace tallyport::emulator::flutterwave {
+
+class Flutterwave final : public Provider {
+ public:
+  explicit Flutterwave(Desk& desk) : desk_(desk) {}
+
+  void answer(const serving::Request& request, const std::vector<std::string>& path,
+              serving::Respond respond) override;
+  std::vector<std::string> events(const Payment& stated, Change change) override;
+  std::vector<std::string> webhook_headers(const std::string& body, const std::string& secret,
+                                           std::int64_t now) override;
+  std::optional<std::string> next_address(const Payment& payment, Change change) override;
+  std::string leave_address(const Payment& payment) override;
+
+ private:
+  void create(const serving::Request& request, const serving::Respond& respond);
+  serving::Answer disable(const serving::Request& request);
+  serving::Answer verify(Payment* payment, const Attempt* attempt);
+
+  Desk& desk_;
+};
+
+}  // namespace tallyport::emulator::flutterwave

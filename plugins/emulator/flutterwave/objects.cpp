@@ -1,0 +1,108 @@
+// Members by the response examples of Flutterwave's v3 documentation and SDK.
+#include "emulator/flutterwave/objects.h"
+
+#include "serving/utc.h"
+
+namespace tallyport::emulator::flutterwave {
+namespace {
+
+// 1.4 % of the amount, exact: three digits more after the point.
+Amount fee_of(const Payment& payment) {
+  return {payment.amount.units * 14, payment.amount.decimals + 3};
+}
+
+Amount settled(const Payment& payment) {
+  return {payment.amount.units * (1'000 - 14), payment.amount.decimals + 3};
+}
+
+// Without the zeros at the end.
+Value number(Amount amount) {
+  while (amount.decimals > 0 && amount.units % 10 == 0) {
+    amount.units /= 10;
+    --amount.decimals;
+  }
+  return Value::number(amount.text());
+}
+
+std::string_view status_of(const Attempt& attempt) {
+  switch (attempt.state) {
+    case Attempt::State::processing:
+      return "pending";
+    case Attempt::State::declined:
+      return "failed";
+    case Attempt::State::paid:
+      break;
+  }
+  return "successful";
+}
+
+Value customer_of(const Payment& payment) {
+  const Value* given = payment.asked.find("customer");
+  const auto name = given ? given->at("name") : "";
+  const auto phone = given ? given->at("phonenumber") : "";
+  return Value::object({{"id", payment.number % 100'000'000},
+                        {"name", name.empty() ? "Anonymous Customer" : name},
+                        {"phone_number", phone.empty() ? "N/A" : phone},
+                        {"email", payment.email},
+                        {"created_at", serving::iso_utc(payment.created_at)}});
+}
+
+Value card_of(const Card& card) {
+  return Value::object({{"first_6digits", card.first(6)},
+                        {"last_4digits", card.last4()},
+                        {"issuer", "TEST BANK"},
+                        {"country", "NIGERIA NG"},
+                        {"type", card.number.starts_with('4') ? "VISA" : "MASTERCARD"},
+                        {"expiry", "12/34"}});
+}
+
+Value common(const Payment& payment, const Attempt& attempt) {
+  const bool declined = attempt.state == Attempt::State::declined;
+  return Value::object({{"id", attempt.number},
+                        {"tx_ref", payment.reference},
+                        {"flw_ref", "FLW-MOCK-" + payment.id.substr(payment.id.size() - 12) +
+                                        std::to_string(attempt.number % 1000)},
+                        {"device_fingerprint", "N/A"},
+                        {"amount", number(payment.amount)},
+                        {"currency", payment.currency},
+                        {"charged_amount", number(payment.amount)},
+                        {"app_fee", number(fee_of(payment))},
+                        {"merchant_fee", 0},
+                        {"processor_response",
+                         declined ? attempt.decline.message : "Approved by Financial Institution"},
+                        {"auth_model", "NOAUTH"},
+                        {"ip", "127.0.0.1"},
+                        {"narration", "CARD Transaction "},
+                        {"status", status_of(attempt)},
+                        {"payment_type", "card"},
+                        {"created_at", serving::iso_utc(attempt.at)},
+                        {"account_id", 17321}});
+}
+
+}  // namespace
+
+std::string envelope(const std::string& message, Value data) {
+  return Value::object({{"status", "success"}, {"message", message}, {"data", std::move(data)}})
+      .json();
+}
+
+Value transaction_object(const Payment& payment, const Attempt& attempt) {
+  Value card = card_of(attempt.card);
+  card.set("token", "flw-t1nf-" + payment.id.substr(payment.id.size() - 12) + "-m03k");
+  const Value* meta = payment.asked.find("meta");
+  Value members = common(payment, attempt);
+  members.set("card", card);
+  members.set("meta", meta ? *meta : Value());
+  members.set("amount_settled", number(settled(payment)));
+  members.set("customer", customer_of(payment));
+  return members;
+}
+
+Value charge_object(const Payment& payment, const Attempt& attempt) {
+  Value members = common(payment, attempt);
+  members.set("customer", customer_of(payment));
+  members.set("card", card_of(attempt.card));
+  return members;
+}
+
+}  // namespace tallyport::emulator::flutterwave

@@ -1,0 +1,18 @@
+// Flutterwave's documents, as a payment's state makes them.
+#pragma once
+
+#include <string>
+
+#include "emulator/payments.h"
+#include "emulator/value.h"
+
+namespace tallyport::emulator::flutterwave {
+
+// {"status":"success","message":…,"data":…}
+std::string envelope(const std::string& message, Value data);
+// One try of the payer's, as verify states it: it has an id of its own.
+Value transaction_object(const Payment& payment, const Attempt& attempt);
+// The same as charge.completed states it: without the card's token.
+Value charge_object(const Payment& payment, const Attempt& attempt);
+
+}  // namespace tallyport::emulator::flutterwave

@@ -1,0 +1,63 @@
+// https://developer.flutterwave.com/v3.0/docs/flutterwave-standard-1
+#include "emulator/flutterwave/requests.h"
+
+#include <algorithm>
+
+#include "serving/url.h"
+
+namespace tallyport::emulator::flutterwave {
+namespace {
+
+using serving::Answer;
+
+constexpr std::size_t kLongestReference = 100;
+constexpr std::int64_t kLongestSession = 1'440;  // minutes
+constexpr std::size_t kMostDecimals = 2;
+
+bool is_currency(const std::string& text) {
+  return text.size() == 3 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+}  // namespace
+
+Answer refuse(int status, const std::string& message) {
+  return {status, Value::object({{"status", "error"}, {"message", message}, {"data", {}}}).json()};
+}
+
+std::variant<Order, Answer> read_order(const Value& body) {
+  Order order;
+  order.tx_ref = body.at("tx_ref");
+  if (order.tx_ref.empty()) return refuse(400, "tx_ref is required");
+  if (order.tx_ref.size() > kLongestReference) return refuse(400, "tx_ref is too long");
+  // A number or a text.
+  if (!body.find("amount")) return refuse(400, "amount is required");
+  const auto amount = parse_decimal(body.at("amount"));
+  if (!amount || amount->units == 0 || amount->decimals > kMostDecimals) {
+    return refuse(400, "amount must be a positive number of at most two decimals");
+  }
+  order.amount = *amount;
+  order.currency = body.find("currency") ? body.at("currency") : "NGN";
+  if (!is_currency(order.currency)) return refuse(400, "currency is invalid");
+  order.redirect_url = body.at("redirect_url");
+  if (!order.redirect_url.empty() && !serving::is_web_url(order.redirect_url)) {
+    return refuse(400, "redirect_url must be a valid URL");
+  }
+  const Value* customer = body.find("customer");
+  if (customer) order.email = customer->at("email");
+  if (order.email.find('@') == std::string::npos) return refuse(400, "customer email is required");
+  if (const Value* page = body.find("customizations")) order.title = page->at("title");
+  // The guide has the name in the plural, the reference page in the singular.
+  for (const auto* name : {"configurations", "configuration"}) {
+    const Value* settings = body.find(name);
+    if (!settings || !settings->find("session_duration")) continue;
+    const auto minutes = whole_number(*settings->find("session_duration"));
+    if (!minutes || *minutes < 1 || *minutes > kLongestSession) {
+      return refuse(400, "session_duration must be from 1 to 1440 minutes");
+    }
+    order.minutes = *minutes;
+  }
+  return order;
+}
+
+}  // namespace tallyport::emulator::flutterwave

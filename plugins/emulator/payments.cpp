@@ -1,0 +1,108 @@
+// Each rule of a payment's life once.
+#include "emulator/payments.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tallyport::emulator {
+
+std::string_view name(Status status) {
+  constexpr std::array<std::string_view, 5> names = {"open", "processing", "paid", "cancelled",
+                                                     "expired"};
+  return names[static_cast<std::size_t>(status)];
+}
+
+Payment& Payments::add(Payment payment) {
+  ids_.push_back(payment.id);
+  const std::string id = payment.id;
+  return payments_.insert_or_assign(id, std::move(payment)).first->second;
+}
+
+Payment* Payments::find(std::string_view id) {
+  const auto found =
+      payments_.find(id == "latest" && !ids_.empty() ? std::string_view(ids_.back()) : id);
+  return found == payments_.end() ? nullptr : &found->second;
+}
+
+Payment* Payments::find_reference(Brand brand, std::string_view reference) {
+  // From the newest, which is the one that Flutterwave means where there are several.
+  for (auto id = ids_.rbegin(); id != ids_.rend(); ++id) {
+    Payment& payment = payments_.find(*id)->second;
+    if (payment.brand == brand && payment.reference == reference) return &payment;
+  }
+  return nullptr;
+}
+
+Payment* Payments::find_intent(std::string_view intent) {
+  if (intent.empty()) return nullptr;
+  for (auto& [id, payment] : payments_) {
+    if (payment.intent == intent) return &payment;
+  }
+  return nullptr;
+}
+
+Payment* Payments::find_number(Brand brand, std::int64_t number) {
+  for (auto& [id, payment] : payments_) {
+    if (payment.brand != brand) continue;
+    if (payment.number == number) return &payment;
+    for (const auto& attempt : payment.attempts) {
+      if (attempt.number == number) return &payment;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<const Payment*> Payments::all() const {
+  std::vector<const Payment*> list;
+  for (const auto& id : ids_) list.push_back(&payments_.find(id)->second);
+  return list;
+}
+
+Change attempt(Payment& payment, Wish wish, const Card& card, std::int64_t number,
+               std::int64_t now_ms, std::int64_t processing_ms) {
+  if (payment.status != Status::open) return Change::none;
+  const std::int64_t now = now_ms / 1000;
+  Verdict verdict = judge(payment.brand, card);
+  if (wish == Wish::decline || payment.behaviours.has(Behaviour::decline)) {
+    verdict = {false, declined_by_payer(payment.brand)};
+  }
+  if (!verdict.paid) {
+    payment.attempts.push_back({Attempt::State::declined, number, card, verdict.decline, now});
+    return Change::declined;
+  }
+  if (wish == Wish::wait || payment.behaviours.has(Behaviour::processing)) {
+    payment.attempts.push_back({Attempt::State::processing, number, card, {}, now});
+    payment.status = Status::processing;
+    payment.settles_at_ms = now_ms + processing_ms;
+    return Change::processing;
+  }
+  payment.attempts.push_back({Attempt::State::paid, number, card, {}, now});
+  payment.status = Status::paid;
+  payment.ended_at = now;
+  return Change::paid;
+}
+
+Change cancel(Payment& payment, std::int64_t now) {
+  if (payment.status != Status::open) return Change::none;
+  payment.status = Status::cancelled;
+  payment.ended_at = now;
+  return Change::cancelled;
+}
+
+Change pass_time(Payment& payment, std::int64_t now_ms) {
+  if (payment.status == Status::processing && payment.settles_at_ms <= now_ms) {
+    payment.status = Status::paid;
+    payment.attempts.back().state = Attempt::State::paid;
+    payment.ended_at = now_ms / 1000;
+    return Change::settled;
+  }
+  if (payment.status == Status::open && payment.expires_at != 0 &&
+      payment.expires_at <= now_ms / 1000) {
+    payment.status = Status::expired;
+    payment.ended_at = now_ms / 1000;
+    return Change::expired;
+  }
+  return Change::none;
+}
+
+}  // namespace tallyport::emulator

@@ -1,0 +1,102 @@
+// The payments of all three providers and the rules of their life. Knows no HTTP, no document, no
+// clock.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/amount.h"
+#include "emulator/card.h"
+#include "emulator/value.h"
+#include "serving/misbehaviour.h"
+
+namespace tallyport::emulator {
+
+using serving::Behaviour;
+using serving::Behaviours;
+
+// paid, cancelled and expired stay. A decline leaves it open, as with all three providers: the
+// payer may try again.
+enum class Status { open, processing, paid, cancelled, expired };
+std::string_view name(Status status);
+
+// One try of the payer's.
+struct Attempt {
+  enum class State { processing, declined, paid } state = State::processing;
+  std::int64_t number = 0;  // the provider's, for those that number them
+  Card card;
+  Decline decline;
+  std::int64_t at = 0;  // unix s
+};
+
+struct Payment {
+  std::string id;  // of its checkout page
+  Brand brand = Brand::stripe;
+  std::int64_t number = 0;  // of its first attempt, or its own
+  std::string reference;    // the merchant's; unique where the provider wants it so
+  Amount amount;            // as the provider speaks it
+  std::string currency;     // as the provider spells it
+  std::string email;
+  std::string about;
+  std::string return_url;
+  std::string cancel_url;  // "": return_url
+  Value asked;             // the request
+  std::string intent;      // Stripe's second object; "" until there is one
+  std::int64_t created_at = 0;
+  std::int64_t expires_at = 0;     // unix s; 0: never
+  std::int64_t settles_at_ms = 0;  // while processing
+  std::int64_t ended_at = 0;
+  Status status = Status::open;
+  std::vector<Attempt> attempts;
+
+  Behaviours behaviours;
+  int lookups_refused = 0;
+  int tries = 0;         // webhook requests made, forged ones too
+  int unanswered = 0;    // genuine webhooks that are not acknowledged (yet)
+  int acknowledged = 0;  // genuine ones that got a 2xx
+
+  const Attempt* last() const { return attempts.empty() ? nullptr : &attempts.back(); }
+  bool declined() const {
+    return status == Status::open && last() && last()->state == Attempt::State::declined;
+  }
+};
+
+// What happened to a payment, as webhooks may tell it.
+enum class Change { none, processing, declined, paid, settled, cancelled, expired };
+
+// What the payer's Pay comes to: the card decides, unless the payment was told to misbehave.
+enum class Wish { pay, wait, decline };
+
+class Payments {
+ public:
+  // The next number of a transaction.
+  std::int64_t next_number() { return next_number_++; }
+  Payment& add(Payment payment);
+
+  // Null where there is none. "latest" is the newest.
+  Payment* find(std::string_view id);
+  Payment* find_reference(Brand brand, std::string_view reference);
+  Payment* find_intent(std::string_view intent);
+  Payment* find_number(Brand brand, std::int64_t number);
+  std::vector<const Payment*> all() const;  // oldest first
+
+  std::map<Brand, serving::MisbehaviourOrders> orders;
+
+ private:
+  std::map<std::string, Payment, std::less<>> payments_;
+  std::vector<std::string> ids_;              // oldest first
+  std::int64_t next_number_ = 4'099'260'001;  // beyond 32 bits, as Paystack's are
+};
+
+// The rules; what cannot be done in the payment's status is Change::none.
+Change attempt(Payment& payment, Wish wish, const Card& card, std::int64_t number,
+               std::int64_t now_ms, std::int64_t processing_ms);
+Change cancel(Payment& payment, std::int64_t now);
+// What the clock does to it: processing ends, the time to pay is over.
+Change pass_time(Payment& payment, std::int64_t now_ms);
+
+}  // namespace tallyport::emulator

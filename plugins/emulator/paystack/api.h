@@ -1,0 +1,31 @@
+// Paystack's calls, events and addresses.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emulator/desk.h"
+
+namespace tallyport::emulator::paystack {
+
+class Paystack final : public Provider {
+ public:
+  explicit Paystack(Desk& desk) : desk_(desk) {}
+
+  void answer(const serving::Request& request, const std::vector<std::string>& path,
+              serving::Respond respond) override;
+  std::vector<std::string> events(const Payment& stated, Change change) override;
+  std::vector<std::string> webhook_headers(const std::string& body, const std::string& secret,
+                                           std::int64_t now) override;
+  std::optional<std::string> next_address(const Payment& payment, Change change) override;
+  std::string leave_address(const Payment& payment) override;
+
+ private:
+  void initialize(const serving::Request& request, const serving::Respond& respond);
+  serving::Answer verify(Payment* payment, const std::string& missing);
+
+  Desk& desk_;
+};
+
+}  // namespace tallyport::emulator::paystack

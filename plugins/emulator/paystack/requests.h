@@ -1,0 +1,27 @@
+// What Paystack's requests ask for, checked as Paystack checks it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "emulator/value.h"
+#include "serving/http.h"
+
+namespace tallyport::emulator::paystack {
+
+// {"status":false,…}: `code` and `type` are left out where they are "".
+serving::Answer refuse(int status, const std::string& message, const std::string& type = "",
+                       const std::string& code = "", const std::string& next_step = "");
+
+struct Order {
+  std::string email;
+  std::int64_t amount = 0;  // subunits
+  std::string currency;
+  std::string reference;  // "": Paystack makes one
+  std::string callback_url;
+  std::string cancel_url;
+};
+std::variant<Order, serving::Answer> read_order(const Value& body);
+
+}  // namespace tallyport::emulator::paystack

@@ -1,0 +1,31 @@
+// Stripe's error documents.
+#pragma once
+
+#include <string>
+
+#include "emulator/card.h"
+#include "emulator/value.h"
+#include "serving/http.h"
+
+namespace tallyport::emulator::stripe {
+
+struct Error {
+  int status = 400;
+  std::string type = "invalid_request_error";
+  std::string code;
+  std::string message;
+  std::string param;
+};
+
+// The members that are there, in an object.
+Value document(const Error& error);
+serving::Answer answer_of(const Error& error);
+
+Error missing(const std::string& param);
+Error unknown(const std::string& param);
+Error invalid(const std::string& param, const std::string& message, const std::string& code = "");
+Error no_such(const std::string& what, const std::string& id, const std::string& param);
+// A decline, as PaymentIntents state it in last_payment_error and 402 answers in error.
+Value decline_document(const Decline& decline, const std::string& charge);
+
+}  // namespace tallyport::emulator::stripe

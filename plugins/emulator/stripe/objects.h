@@ -1,0 +1,26 @@
+// Stripe's objects, as a payment's state makes them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulator/payments.h"
+#include "emulator/value.h"
+
+namespace tallyport::emulator::stripe {
+
+inline constexpr const char* kVersion = "2024-04-10";
+
+// True for what began as a Checkout Session; otherwise it is a PaymentIntent alone.
+bool is_session(const Payment& payment);
+
+// `url` is the checkout page's; an open session has one.
+Value session_object(const Payment& payment, const std::string& url,
+                     const std::vector<std::string>& expand);
+Value intent_object(const Payment& payment, const std::vector<std::string>& expand);
+Value charge_object(const Payment& payment);
+Value event_object(const std::string& id, const std::string& type, Value object, std::int64_t now);
+Value balance_object();
+Value list_object(const std::string& url, std::vector<Value> items);
+
+}  // namespace tallyport::emulator::stripe

@@ -11,7 +11,7 @@
 namespace tallyport::test {
 namespace {
 
-std::string header(const std::string& head, const std::string& name) {
+std::string find_header(const std::string& head, const std::string& name) {
   const auto at = head.find("\r\n" + name + ": ");
   if (at == std::string::npos) return "";
   const auto start = at + name.size() + 4;
@@ -19,6 +19,10 @@ std::string header(const std::string& head, const std::string& name) {
 }
 
 }  // namespace
+
+std::string ReceivedWebhook::header(const std::string& name) const {
+  return find_header(head, name);
+}
 
 Receiver::Receiver() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
@@ -72,8 +76,8 @@ void Receiver::serve(int connection) {
     data.append(buffer, static_cast<std::size_t>(got));
     head_end = data.find("\r\n\r\n");
     if (head_end != std::string::npos) {
-      body_size =
-          std::strtoul(header(data.substr(0, head_end + 2), "Content-Length").c_str(), nullptr, 10);
+      body_size = std::strtoul(find_header(data.substr(0, head_end + 2), "Content-Length").c_str(),
+                               nullptr, 10);
     }
   }
   int status = 200;
@@ -84,7 +88,8 @@ void Receiver::serve(int connection) {
       answers_.pop_front();
     }
     const auto head = data.substr(0, head_end + 2);
-    received_.push_back({header(head, "Sandbox-Signature"), data.substr(head_end + 4), status});
+    received_.push_back(
+        {find_header(head, "Sandbox-Signature"), data.substr(head_end + 4), status, head});
   }
   came_.notify_all();
   if (status == 0) return;

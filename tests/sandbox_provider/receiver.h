@@ -13,9 +13,12 @@
 namespace tallyport::test {
 
 struct ReceivedWebhook {
-  std::string signature;  // the header's value
+  std::string signature;  // the value of Sandbox-Signature
   std::string body;
   int answered;
+  std::string head;  // the request line and all headers
+
+  std::string header(const std::string& name) const;
 };
 
 class Receiver {

@@ -6,13 +6,20 @@
 namespace tallyport::emulator::flutterwave {
 namespace {
 
-// 1.4 % of the amount, exact: three digits more after the point.
+// The amount in hundredths, which is as exact as it may be stated.
+std::int64_t hundredths(const Amount& amount) {
+  std::int64_t units = amount.units;
+  for (auto decimals = amount.decimals; decimals < 2; ++decimals) units *= 10;
+  return units;
+}
+
+// 1.4 %, rounded half up.
 Amount fee_of(const Payment& payment) {
-  return {payment.amount.units * 14, payment.amount.decimals + 3};
+  return {(hundredths(payment.amount) * 14 + 500) / 1'000, 2};
 }
 
 Amount settled(const Payment& payment) {
-  return {payment.amount.units * (1'000 - 14), payment.amount.decimals + 3};
+  return {hundredths(payment.amount) - fee_of(payment).units, 2};
 }
 
 // Without the zeros at the end.

@@ -1,0 +1,139 @@
+// Each misbehaviour, at the provider where it shows best, and all of them at every provider.
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "emulator/merchant.h"
+#include "serving/signing.h"
+#include "support/child.h"
+
+namespace {
+
+using namespace tallyport;
+using namespace tallyport::test;
+
+bool genuine(const ReceivedWebhook& webhook) {
+  return webhook.header("x-paystack-signature") ==
+         serving::plain_signature(kPaystackKey, webhook.body);
+}
+
+std::string verified(Merchant& shop, const std::string& reference) {
+  return shop.paystack("GET", "/transaction/verify/" + reference).at("data.status");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(emulator_misbehaviour)
+
+BOOST_AUTO_TEST_CASE(an_error_creates_nothing_and_a_dropped_answer_does) {
+  Merchant shop;
+  shop.misbehave("paystack", R"("error_500")");
+  BOOST_TEST(shop.initialize("TP-1").status == 500);
+  BOOST_TEST(verified(shop, "TP-1") == "");
+  shop.misbehave("paystack", R"("drop_connection")");
+  BOOST_TEST(shop.initialize("TP-1").status == 0);
+  BOOST_TEST(verified(shop, "TP-1") == "abandoned");
+  BOOST_TEST(shop.initialize("TP-1").at("code") == "duplicate_reference");
+
+  shop.misbehave("stripe", R"("error_500")");
+  BOOST_TEST(shop.create_session("", "k").status == 500);
+  shop.misbehave("stripe", R"("drop_connection")");
+  BOOST_TEST(shop.create_session("", "k").status == 0);
+  BOOST_TEST(shop.create_session("", "k").headers.at("idempotent-replayed") == "true");
+
+  shop.misbehave("flutterwave", R"("error_500")");
+  BOOST_TEST(shop.create_link("TP_1").status == 500);
+  shop.misbehave("flutterwave", R"("drop_connection")");
+  BOOST_TEST(shop.create_link("TP_1").status == 0);
+  shop.press("pay");
+  BOOST_TEST(shop.flutterwave("GET", "/v3/transactions/verify_by_reference?tx_ref=TP_1")
+                 .at("data.status") == "successful");
+}
+
+BOOST_AUTO_TEST_CASE(forged_duplicate_and_wrong_webhooks) {
+  Merchant shop;
+  shop.misbehave("paystack", R"("forge","duplicate","wrong_amount")");
+  shop.initialize("TP-1");
+  shop.press("pay");
+  const auto webhooks = shop.paystack_hooks.wait_for(4);
+  BOOST_REQUIRE(webhooks.size() == 4u);
+  int good = 0;
+  for (const auto& webhook : webhooks) {
+    good += genuine(webhook);
+    BOOST_TEST(emulator::parse_json(webhook.body)->find("data")->at("amount") == "5000000");
+  }
+  BOOST_TEST(good == 3);
+  BOOST_TEST(!genuine(webhooks[0]));
+  BOOST_TEST(shop.paystack("GET", "/transaction/verify/TP-1").at("data.amount") == "500000");
+}
+
+BOOST_AUTO_TEST_CASE(reordered_late_and_no_webhooks) {
+  Merchant shop;
+  shop.misbehave("stripe", R"("reorder")");
+  shop.create_session();
+  shop.press("pay");
+  const auto webhooks = shop.stripe_hooks.wait_for(4);
+  std::string types;
+  for (const auto& webhook : webhooks) {
+    types += emulator::parse_json(webhook.body)->at("type") + " ";
+  }
+  BOOST_TEST(types ==
+             "checkout.session.completed payment_intent.succeeded payment_intent.processing "
+             "checkout.session.completed ");
+  shop.misbehave("flutterwave", R"("late")");
+  shop.create_link("TP_1");
+  shop.press("pay");
+  BOOST_TEST(shop.flutterwave_hooks.wait_for(0).empty());
+  BOOST_TEST(shop.flutterwave_hooks.wait_for(1).size() == 1u);
+  shop.misbehave("flutterwave", R"("no_webhook")");
+  shop.create_link("TP_2");
+  shop.press("pay");
+  sleep_ms(50);
+  BOOST_TEST(shop.flutterwave_hooks.wait_for(0).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(slow_declined_pending_paid_at_once_and_failed_look_ups) {
+  Merchant shop;
+  shop.misbehave("paystack", R"("slow")");
+  const auto started = steady_ms();
+  BOOST_TEST(shop.initialize("TP-1").status == 200);
+  BOOST_TEST(steady_ms() - started >= 300);
+  shop.misbehave("paystack", R"("decline")");
+  shop.initialize("TP-2");
+  BOOST_TEST(shop.call("POST", "/checkout/latest/pay").at("status") == "declined");
+  shop.misbehave("paystack", R"("processing")");
+  shop.initialize("TP-3");
+  BOOST_TEST(shop.call("POST", "/checkout/latest/pay").at("status") == "processing");
+  shop.misbehave("paystack", R"("pay_on_create","lookup_500")");
+  shop.initialize("TP-4");
+  for (int i = 0; i < 3; ++i) {
+    BOOST_TEST(shop.paystack("GET", "/transaction/verify/TP-4").status == 500);
+  }
+  BOOST_TEST(verified(shop, "TP-4") == "success");
+}
+
+BOOST_AUTO_TEST_CASE(a_forged_webhook_on_demand) {
+  Merchant shop;
+  shop.initialize("TP-1");
+  shop.paystack_hooks.answer_next({401});
+  const auto sent = shop.call("POST", "/control/forge", R"({"payment":"latest"})");
+  BOOST_TEST(sent.at("status") == "401");
+  const auto webhooks = shop.paystack_hooks.wait_for(1);
+  BOOST_REQUIRE(webhooks.size() == 1u);
+  BOOST_TEST(!genuine(webhooks[0]));
+  BOOST_TEST(verified(shop, "TP-1") == "abandoned");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_control_call_is_named) {
+  Merchant shop;
+  BOOST_TEST(shop.misbehave("visa", R"("late")").at("error.code") == "unknown_provider");
+  BOOST_TEST(shop.misbehave("stripe", R"("late","polite")").at("error.code") ==
+             "unknown_behaviour");
+  BOOST_TEST(shop.call("POST", "/control/clock", "{}").at("error.code") == "invalid_offset_s");
+  BOOST_TEST(shop.call("POST", "/control/webhook-url", R"({"provider":"stripe","url":"x"})")
+                 .at("error.code") == "invalid_url");
+  BOOST_TEST(shop.call("GET", "/control/payments").body == R"({"data":[]})");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

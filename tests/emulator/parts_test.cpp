@@ -1,0 +1,130 @@
+// Forms, exact documents, amounts, cards and the rules of a payment's life.
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "emulator/amount.h"
+#include "emulator/card.h"
+#include "emulator/form.h"
+#include "emulator/payments.h"
+#include "emulator/value.h"
+
+namespace {
+
+using namespace tallyport::emulator;
+
+std::string form(const std::string& text) {
+  const auto parsed = parse_form(text);
+  const auto* bad = std::get_if<BadForm>(&parsed);
+  return bad ? "bad " + bad->param : std::get<Value>(parsed).json();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(emulator_parts)
+
+BOOST_AUTO_TEST_CASE(forms_nest_and_lists_are_lists) {
+  struct Row {
+    const char* text;
+    const char* expected;
+  };
+  for (const auto& row : std::vector<Row>{
+           {"", "{}"},
+           {"a=1&b=%20x+y&", R"({"a":"1","b":" x y"})"},
+           {"a[b]=1&a[c][d]=2", R"({"a":{"b":"1","c":{"d":"2"}}})"},
+           {"l[0][q]=1&l[1][q]=2", R"({"l":[{"q":"1"},{"q":"2"}]})"},
+           {"e[]=x&e[]=y", R"({"e":["x","y"]})"},
+           {"m%5Bk%5D=", R"({"m":{"k":""}})"},
+           {"a=1&a[b]=2", "bad a"},
+           {"a[b]=2&a=1", "bad a"},
+           {"a[b=1", "bad a[b"},
+           {"[a]=1", "bad [a]"},
+           {"a[1][1][1][1][1][1][1][1][1][1]=x", "bad a[1][1][1][1][1][1][1][1][1][1]"},
+       }) {
+    BOOST_TEST(form(row.text) == row.expected);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_keep_their_digits) {
+  const std::string text =
+      R"({"a":0.10,"b":12345678901234567890,"c":-1,"d":1e30,"e":[1.50,null,true,"\u00e9\""]})";
+  BOOST_TEST(parse_json(text)->json() ==
+             "{\"a\":0.10,\"b\":12345678901234567890,\"c\":-1,\"d\":1e30,"
+             "\"e\":[1.50,null,true,\"\xc3\xa9\\\"\"]}");
+  BOOST_TEST(!parse_json("{\"a\":}"));
+  BOOST_TEST(!parse_json("1e400"));
+  BOOST_TEST(!parse_json(std::string(40, '[') + std::string(40, ']')));
+}
+
+BOOST_AUTO_TEST_CASE(amounts_are_exact) {
+  struct Row {
+    const char* text;
+    const char* expected;
+  };
+  for (const auto& row : std::vector<Row>{{"7500", "7500"},
+                                          {"2000.50", "2000.5"},
+                                          {"0.10", "0.1"},
+                                          {"0.05", "0.05"},
+                                          {"99999999999.99", "99999999999.99"},
+                                          {"1.", ""},
+                                          {".5", ""},
+                                          {"-1", ""},
+                                          {"1e3", ""},
+                                          {"", ""},
+                                          {"1.2.3", ""},
+                                          {"1234567890123456", ""}}) {
+    const auto amount = parse_decimal(row.text);
+    BOOST_TEST((amount ? amount->text() : "") == row.expected);
+  }
+  BOOST_TEST(Amount({20005, 1}).readable("GHS") == "GHS 2,000.50");
+}
+
+BOOST_AUTO_TEST_CASE(test_cards_do_what_their_providers_say) {
+  struct Row {
+    Brand brand;
+    const char* typed;
+    const char* expected;
+  };
+  for (const auto& row : std::vector<Row>{
+           {Brand::stripe, "4242 4242 4242 4242", "paid"},
+           {Brand::stripe, "4000000000000002", "card_declined generic_decline"},
+           {Brand::stripe, "4000-0000-0000-9995", "card_declined insufficient_funds"},
+           {Brand::stripe, "4000000000000069", "expired_card "},
+           {Brand::stripe, "4111111111111111", "card_declined test_mode_live_card"},
+           {Brand::stripe, "4242424242424241", "incorrect_number "},
+           {Brand::paystack, "4084084084084081", "paid"},
+           {Brand::paystack, "4084080000005408", "failed "},
+           {Brand::paystack, "4111111111111111", "failed "},
+           {Brand::flutterwave, "5531886652142950", "paid"},
+           {Brand::flutterwave, "no card", "failed "},
+       }) {
+    const auto verdict = judge(row.brand, typed_card(row.typed));
+    BOOST_TEST(
+        (verdict.paid ? "paid" : verdict.decline.code + " " + verdict.decline.decline_code) ==
+        row.expected);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_has_ended_stays_and_a_decline_does_not_end) {
+  Payment payment;
+  const Card good = good_card(Brand::stripe);
+  const auto pay = [&](Wish wish) { return attempt(payment, wish, good, 1, 1'000, 500); };
+  BOOST_TEST((pay(Wish::decline) == Change::declined));
+  BOOST_TEST(payment.declined());
+  BOOST_TEST((pay(Wish::wait) == Change::processing));
+  BOOST_TEST((pay(Wish::pay) == Change::none));
+  BOOST_TEST((cancel(payment, 1) == Change::none));
+  BOOST_TEST((pass_time(payment, 1'499) == Change::none));
+  BOOST_TEST((pass_time(payment, 1'500) == Change::settled));
+  BOOST_TEST((pay(Wish::decline) == Change::none));
+  BOOST_TEST((payment.status == Status::paid));
+
+  Payment other;
+  other.expires_at = 10;
+  BOOST_TEST((pass_time(other, 9'999) == Change::none));
+  BOOST_TEST((pass_time(other, 10'000) == Change::expired));
+  BOOST_TEST((attempt(other, Wish::pay, good, 1, 1, 1) == Change::none));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,104 @@
+// Paystack's calls, errors and webhooks, over HTTP.
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "emulator/merchant.h"
+#include "serving/signing.h"
+
+namespace {
+
+using namespace tallyport;
+using namespace tallyport::test;
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(emulator_paystack)
+
+BOOST_AUTO_TEST_CASE(a_transaction_is_initialised_paid_verified_and_told) {
+  Merchant shop;
+  const auto created = shop.initialize("TP-1");
+  BOOST_TEST(created.status == 200);
+  BOOST_TEST(created.at("status") == "true");
+  BOOST_TEST(created.at("data.reference") == "TP-1");
+  BOOST_TEST(created.at("data.authorization_url").find("/checkout/") != std::string::npos);
+  BOOST_TEST(shop.paystack("GET", "/transaction/verify/TP-1").at("data.status") == "abandoned");
+
+  BOOST_TEST(shop.press("pay") == "http://shop.test/back?trxref=TP-1&reference=TP-1");
+  const auto webhooks = shop.paystack_hooks.wait_for(1);
+  BOOST_REQUIRE(webhooks.size() == 1u);
+  BOOST_TEST(webhooks[0].header("x-paystack-signature") ==
+             serving::plain_signature(kPaystackKey, webhooks[0].body));
+  const auto event = *emulator::parse_json(webhooks[0].body);
+  BOOST_TEST(event.at("event") == "charge.success");
+  BOOST_TEST(event.find("data")->at("amount") == "500000");
+
+  const auto verified = shop.paystack("GET", "/transaction/verify/TP-1");
+  BOOST_TEST(verified.at("data.status") == "success");
+  BOOST_TEST(verified.at("data.domain") == "test");
+  BOOST_TEST(verified.at("data.requested_amount") == "500000");
+  // As it was sent, to the digit.
+  BOOST_TEST(verified.at("data.metadata.order") == "7.50");
+  const auto by_id = shop.paystack("GET", "/transaction/" + verified.at("data.id"));
+  BOOST_TEST(by_id.at("data.reference") == "TP-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_is_silent_and_can_be_tried_again) {
+  Merchant shop;
+  shop.initialize("TP-1");
+  BOOST_TEST(shop.press("pay", "4084 0800 0000 5408") == "");
+  BOOST_TEST(shop.paystack("GET", "/transaction/verify/TP-1").at("data.status") == "failed");
+  BOOST_TEST(shop.paystack_hooks.wait_for(0).empty());
+  BOOST_TEST(shop.press("pay", "4084084084084081") != "");
+  BOOST_TEST(shop.paystack_hooks.wait_for(1).size() == 1u);
+  BOOST_TEST(shop.press("leave", "") == "http://shop.test/cancelled");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_pending_succeeds_later) {
+  Merchant shop;
+  shop.initialize("TP-1");
+  shop.press("wait");
+  BOOST_TEST(shop.paystack_hooks.wait_for(1).size() == 1u);
+  BOOST_TEST(shop.paystack("GET", "/transaction/verify/TP-1").at("data.status") == "success");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_request_is_refused_with_a_code) {
+  Merchant shop;
+  BOOST_TEST(shop.initialize("TP-1").status == 200);
+  const auto twice = shop.initialize("TP-1");
+  BOOST_TEST(twice.status == 400);
+  BOOST_TEST(twice.at("code") == "duplicate_reference");
+  struct Row {
+    const char* body;
+    const char* message;
+  };
+  for (const auto& row : std::vector<Row>{
+           {R"({"amount":5000})", "Email Address is required"},
+           {R"({"email":"ada","amount":5000})", "Invalid Email Address Passed"},
+           {R"({"email":"a@b.co"})", "Amount is required"},
+           {R"({"email":"a@b.co","amount":50.5})", "Invalid Amount Sent"},
+           {R"({"email":"a@b.co","amount":0})", "Invalid Amount Sent"},
+           {R"({"email":"a@b.co","amount":4999})", "Amount is below the minimum of NGN"},
+           {R"({"email":"a@b.co","amount":5000,"currency":"EUR"})",
+            "Currency not supported by merchant"},
+           {R"({"email":"a@b.co","amount":5000,"reference":"tp_1"})",
+            "Only -, ., = and alphanumeric characters are allowed in a reference"},
+           {"nonsense", "Invalid JSON"},
+       }) {
+    const auto reply = shop.paystack("POST", "/transaction/initialize", row.body);
+    BOOST_TEST(reply.at("status") == "false");
+    BOOST_TEST(reply.at("message") == row.message);
+  }
+  BOOST_TEST(
+      shop.paystack("POST", "/transaction/initialize", R"({"email":"a@b.co","amount":"5000"})")
+          .status == 200);
+  BOOST_TEST(shop.paystack("GET", "/transaction/verify/TP-9").status == 400);
+  BOOST_TEST(shop.paystack("GET", "/balance").at("status") == "true");
+  const auto keyless =
+      shop.call("GET", "/paystack/balance", "", {"Authorization: Bearer sk_test_"});
+  BOOST_TEST(keyless.status == 401);
+  BOOST_TEST(keyless.at("message") == "Invalid key");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,115 @@
+// What the providers' own SDKs send, as recorded next to the checkout: it has to be accepted.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "emulator/merchant.h"
+
+namespace {
+
+using namespace tallyport;
+using namespace tallyport::test;
+namespace fs = std::filesystem;
+
+// None where this checkout has no recordings; said once a case.
+std::optional<Value> recorded(const std::string& file) {
+  const char* given = std::getenv("TALLYPORT_FIXTURES");
+  const fs::path folder =
+      given ? fs::path(given) : fs::path(TALLYPORT_SOURCE_DIR) / "../shared/fixtures";
+  std::ifstream in(folder / file);
+  if (!in) {
+    BOOST_TEST_MESSAGE("skipped: there is no " << (folder / file).string());
+    return std::nullopt;
+  }
+  std::stringstream text;
+  text << in.rdbuf();
+  auto parsed = emulator::parse_json(text.str());
+  BOOST_REQUIRE_MESSAGE(parsed, file << " is no JSON");
+  return parsed;
+}
+
+void replace(std::string& text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  if (at != std::string::npos) text.replace(at, from.size(), to);
+}
+
+// Sends the recorded bytes, with our key and ids in place of the recorded ones.
+Reply replay(Merchant& shop, const std::string& prefix, const Value& request,
+             const std::string& key, const std::string& id = "", const std::string& our_id = "") {
+  std::vector<std::string> headers = {"Authorization: Bearer " + key};
+  for (const auto& [name, value] : request.find("headers")->members()) {
+    if (name == "authorization" || name == "content-length") continue;
+    headers.push_back(
+        name + ": " +
+        (name == "idempotency-key" ? value.text() + our_id + request.at("url") : value.text()));
+  }
+  auto url = request.at("url");
+  if (!id.empty()) replace(url, id, our_id);
+  return shop.call(request.at("method"), prefix + url, request.at("body"), headers);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(emulator_recorded)
+
+BOOST_AUTO_TEST_CASE(stripe_node) {
+  const auto all = recorded("stripe/golden-requests.stripe-node-23.1.0.json");
+  if (!all) return;
+  Merchant shop;
+  const auto send = [&](const char* name, const std::string& id = "",
+                        const std::string& ours = "") {
+    const auto* request = all->find(name);
+    BOOST_REQUIRE_MESSAGE(request, name);
+    const auto reply = replay(shop, "/stripe", *request, kStripeKey, id, ours);
+    BOOST_TEST(reply.status == 200, name << ": " << reply.body);
+    return reply;
+  };
+  send("balance.retrieve");
+  const auto session = send("checkout.sessions.create");
+  BOOST_TEST(session.at("amount_total") == "2500");
+  send("checkout.sessions.retrieve", "cs_test_a1", session.at("id"));
+  BOOST_TEST(send("checkout.sessions.expire", "cs_test_a1", session.at("id")).at("status") ==
+             "expired");
+  const auto intent = send("paymentIntents.create");
+  send("paymentIntents.retrieve", "pi_1", intent.at("id"));
+  BOOST_TEST(send("paymentIntents.confirm", "pi_1", intent.at("id")).at("status") == "succeeded");
+  BOOST_TEST(send("paymentIntents.create_offsession").at("status") == "succeeded");
+}
+
+BOOST_AUTO_TEST_CASE(paystack_node) {
+  const auto all = recorded("paystack/golden-requests.alexasomba-paystack-node-1.1.6.json");
+  if (!all) return;
+  Merchant shop;
+  for (const auto* name : {"balance", "transaction.initialize", "transaction.verify"}) {
+    const auto* request = all->find(name);
+    BOOST_REQUIRE_MESSAGE(request, name);
+    const auto reply = replay(shop, "/paystack", *request, kPaystackKey);
+    BOOST_TEST(reply.status == 200, name << ": " << reply.body);
+    BOOST_TEST(reply.at("status") == "true");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(flutterwave_node_and_its_documented_request) {
+  const auto all = recorded("flutterwave/golden-requests.flutterwave-node-v3.json");
+  const auto create = recorded("flutterwave/requests/payments-create.json");
+  if (!all || !create) return;
+  Merchant shop;
+  auto body = create->json();
+  // Its host has an underscore, which is nobody's business here.
+  BOOST_TEST(shop.flutterwave("POST", "/v3/payments", body).at("status") == "success");
+  shop.create_link("txn_01J");
+  shop.press("pay");
+  const auto by_reference = replay(
+      shop, "/flutterwave", all->find("Transaction.verify_by_tx")->items().at(0), kFlutterwaveKey);
+  BOOST_TEST(by_reference.at("status") == "success");
+  const auto by_id = replay(shop, "/flutterwave", all->find("Transaction.verify")->items().at(0),
+                            kFlutterwaveKey, "288200108", by_reference.at("data.id"));
+  BOOST_TEST(by_id.at("data.tx_ref") == "txn_01J");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -2,12 +2,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <sstream>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
 
+#include "emulator/form.h"
 #include "emulator/merchant.h"
 
 namespace {
@@ -41,15 +43,15 @@ void replace(std::string& text, const std::string& from, const std::string& to) 
 // Sends the recorded bytes, with our key and ids in place of the recorded ones.
 Reply replay(Merchant& shop, const std::string& prefix, const Value& request,
              const std::string& key, const std::string& id = "", const std::string& our_id = "") {
+  auto url = request.at("url");
+  if (!id.empty()) replace(url, id, our_id);
   std::vector<std::string> headers = {"Authorization: Bearer " + key};
   for (const auto& [name, value] : request.find("headers")->members()) {
     if (name == "authorization" || name == "content-length") continue;
-    headers.push_back(
-        name + ": " +
-        (name == "idempotency-key" ? value.text() + our_id + request.at("url") : value.text()));
+    // The recorded requests share one key.
+    const auto own = std::to_string(std::hash<std::string>{}(url + request.at("body")));
+    headers.push_back(name + ": " + value.text() + (name == "idempotency-key" ? own : ""));
   }
-  auto url = request.at("url");
-  if (!id.empty()) replace(url, id, our_id);
   return shop.call(request.at("method"), prefix + url, request.at("body"), headers);
 }
 
@@ -70,6 +72,12 @@ BOOST_AUTO_TEST_CASE(stripe_node) {
     return reply;
   };
   send("balance.retrieve");
+  // The recorded session expires at a fixed time: an hour before it, it can be created.
+  const auto form = emulator::parse_form(all->find("checkout.sessions.create")->at("body"));
+  const auto expires_at = std::stoll(std::get<Value>(form).at("expires_at"));
+  const auto now = std::stoll(shop.call("POST", "/control/clock", R"({"offset_s":0})").at("now"));
+  shop.call("POST", "/control/clock",
+            R"({"offset_s":)" + std::to_string(expires_at - 3'600 - now) + "}");
   const auto session = send("checkout.sessions.create");
   BOOST_TEST(session.at("amount_total") == "2500");
   send("checkout.sessions.retrieve", "cs_test_a1", session.at("id"));

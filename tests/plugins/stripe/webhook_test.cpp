@@ -68,6 +68,7 @@ BOOST_AUTO_TEST_CASE(a_header_that_is_missing_doubled_or_malformed_is_rejected_u
       {{"Stripe-Signature", "v1=" + kHex}},
       {{"Stripe-Signature", "t=" + kTime}},
       {{"Stripe-Signature", "t=" + kTime + ",v0=" + kHex}},
+      {{"Stripe-Signature", "t=1," + good}},
       {{"Stripe-Signature", kHex}},
   };
   for (const auto& headers : cases) {

@@ -119,7 +119,7 @@ TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
       "base_url": {
         "type": "string",
         "description": "Address of the API, without /v3.",
-        "pattern": "^https?://[^/?#@ ]+/?$",
+        "pattern": "^https?://[^/?#@ ][^?#@ ]*$",
         "default": "https://api.flutterwave.com"
       },
       "webhook_signing": {

@@ -153,10 +153,10 @@ BOOST_AUTO_TEST_CASE(a_refusal_is_quoted_without_what_may_be_the_payers) {
 }
 
 BOOST_AUTO_TEST_CASE(a_provider_on_loopback_may_link_to_loopback) {
-  const Plugin local(FLUTTERWAVE_SO, R"({"mode":"test","base_url":"http://127.0.0.1:8091/"})");
+  const Plugin local(FLUTTERWAVE_SO, R"({"mode":"test","base_url":"http://127.0.0.1:8091/flw/"})");
   const auto event = answered(200, link("http://127.0.0.1:8091/pay/1"));
   const auto actions = local.run(create(), {start(), event});
-  BOOST_TEST(actions[0].url == "http://127.0.0.1:8091/v3/payments");
+  BOOST_TEST(actions[0].url == "http://127.0.0.1:8091/flw/v3/payments");
   BOOST_TEST(actions[1].outcome == TP_OUTCOME_REQUIRES_ACTION);
 }
 

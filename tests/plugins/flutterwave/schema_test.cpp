@@ -68,6 +68,7 @@ BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {
   for (const auto* settings :
        {R"({"mode":"test"})", R"({"mode":"live","base_url":"https://api.flutterwave.com"})",
         R"({"mode":"test","base_url":"http://127.0.0.1:8091/","webhook_signing":"verif-hash"})",
+        R"({"mode":"test","base_url":"http://127.0.0.1:8091/flutterwave"})",
         R"({"mode":"test","webhook_signing":"flutterwave-signature"})",
         R"({"mode":"test","payment_options":"card, ussd"})"}) {
     BOOST_TEST(accepts(settings), settings);
@@ -75,6 +76,8 @@ BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {
   }
   for (const auto* settings :
        {"{}", R"({"mode":"other"})", R"({"mode":"test","base_url":"ftp://127.0.0.1"})",
+        R"({"mode":"test","base_url":"http:///flutterwave"})",
+        R"({"mode":"test","base_url":"https://a.example/?b"})",
         R"({"mode":"test","webhook_signing":""})", R"({"mode":"test","payment_options":"a;b"})",
         R"({"mode":"test","secret_key":"x"})"}) {
     BOOST_TEST(!accepts(settings), settings);

@@ -1,4 +1,4 @@
-// /stripe, /paystack and /flutterwave for merchants, /checkout for payers, /control for tests.
+// The providers' own paths for merchants, /checkout for payers, /control for tests.
 #include "emulator/emulator.h"
 
 #include <optional>
@@ -18,7 +18,19 @@ using serving::Respond;
 Answer no_such_path(const Request& request) {
   return refuse(404, "not_found",
                 "there is nothing at " + request.method + " " + request.path +
-                    "; the providers answer below /stripe, /paystack and /flutterwave");
+                    "; --help and the README name what there is");
+}
+
+// The first folders of the three APIs are different ones, so each can be where the real one is: at
+// the root. A prefix says it outright: /stripe/v1/balance.
+std::optional<Brand> brand_of(const std::string& first) {
+  for (const auto brand : kBrands) {
+    if (first == name(brand)) return brand;
+  }
+  if (first == "v1") return Brand::stripe;
+  if (first == "v3") return Brand::flutterwave;
+  if (first == "transaction" || first == "balance" || first == "refund") return Brand::paystack;
+  return std::nullopt;
 }
 
 std::optional<Wish> parse_wish(const std::string& choice) {
@@ -41,16 +53,18 @@ void Emulator::answer(const Request& request, Respond respond) {
   desk_.pass_time();
   auto path = serving::split_path(request.path);
   const std::string first = path[0];
-  for (const auto brand : kBrands) {
-    if (first != name(brand)) continue;
-    if (!desk_.has(brand)) {
-      return respond(refuse(404, "not_switched_on", "the emulator was started without --" + first));
+  if (const auto brand = brand_of(first)) {
+    const std::string flag(name(*brand));
+    if (!desk_.has(*brand)) {
+      return respond(refuse(404, "not_switched_on", "the emulator was started without --" + flag));
     }
     // The provider sees its own paths only.
     Request own = request;
-    own.path = request.path.substr(1 + first.size());
-    path.erase(path.begin());
-    return desk_.provider(brand).answer(own, path, std::move(respond));
+    if (first == flag) {
+      own.path = request.path.substr(1 + first.size());
+      path.erase(path.begin());
+    }
+    return desk_.provider(*brand).answer(own, path, std::move(respond));
   }
   if (first == "checkout") return checkout(request, path, respond);
   if (first == "control") return control_.answer(request, path, std::move(respond));

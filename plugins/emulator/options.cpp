@@ -91,8 +91,9 @@ const char* const kHelp =
   --stripe KEY,WEBHOOK_SECRET,WEBHOOK_URL
   --paystack KEY,WEBHOOK_URL
   --flutterwave KEY,SECRET_HASH,WEBHOOK_URL
-                         the merchant at each; those that are given answer, below /stripe,
-                         /paystack and /flutterwave. A URL may be empty: no webhooks
+                         the merchant at each; those that are given answer, at the paths that they
+                         really have, or below /stripe, /paystack and /flutterwave. A URL may be
+                         empty: no webhooks
   --public-url URL       how payers reach it, for checkout addresses (where it listens)
   --retry-initial-ms N   wait after the first failed webhook (200), doubling from there
   --retry-max-ms N       longest wait between two tries (5000)

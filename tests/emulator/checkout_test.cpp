@@ -43,6 +43,17 @@ BOOST_AUTO_TEST_CASE(one_page_for_all_three_without_a_script) {
   BOOST_TEST(!contains(page(shop), "<form"));
 }
 
+BOOST_AUTO_TEST_CASE(each_api_is_at_the_root_too) {
+  Merchant shop;
+  const auto get = [&](const std::string& path, const std::string& key) {
+    return shop.call("GET", path, "", {"Authorization: Bearer " + key});
+  };
+  BOOST_TEST(get("/v1/balance", kStripeKey).at("object") == "balance");
+  BOOST_TEST(get("/balance", kPaystackKey).at("message") == "Balances retrieved");
+  BOOST_TEST(get("/v3/balances", kFlutterwaveKey).at("status") == "success");
+  BOOST_TEST(get("/v1/balance", kPaystackKey).status == 401);
+}
+
 BOOST_AUTO_TEST_CASE(curl_gets_json) {
   Merchant shop;
   shop.initialize("TP-1");
@@ -53,7 +64,7 @@ BOOST_AUTO_TEST_CASE(curl_gets_json) {
   BOOST_TEST(paid.at("amount") == "NGN 5,000.00");
   BOOST_TEST(shop.call("POST", "/checkout/latest/pay").status == 200);
   BOOST_TEST(shop.call("GET", "/checkout/none").status == 404);
-  BOOST_TEST(shop.call("GET", "/v1/balance").status == 404);
+  BOOST_TEST(shop.call("GET", "/v2/balance").status == 404);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

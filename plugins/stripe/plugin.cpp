@@ -128,8 +128,8 @@ TP_PLUGIN(tallyport::stripe_gateway::Stripe, R"json({
     "properties": {
       "base_url": {
         "type": "string",
-        "description": "Address of Stripe's API, without a path; another one only for tests.",
-        "pattern": "^https?://[^/?#@ ]+/?$",
+        "description": "Address of Stripe's API; another one only for tests.",
+        "pattern": "^https?://[^/?#@ ][^?#@ ]*$",
         "default": "https://api.stripe.com"
       },
       "api_version": {

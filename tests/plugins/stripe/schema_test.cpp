@@ -67,10 +67,12 @@ BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {
   };
   BOOST_TEST(accepts("{}"));
   BOOST_TEST(accepts(R"({"base_url":"http://127.0.0.1:8091","flow":"payment_intent"})"));
+  BOOST_TEST(accepts(R"({"base_url":"http://127.0.0.1:8091/stripe"})"));
   BOOST_TEST(accepts(R"({"api_version":"2024-04-10"})"));
   BOOST_TEST(accepts(R"({"api_version":"2026-10-28.endive"})"));
   BOOST_TEST(!accepts(R"({"api_version":"latest"})"));
   BOOST_TEST(!accepts(R"({"base_url":"ftp://127.0.0.1"})"));
+  BOOST_TEST(!accepts(R"({"base_url":"https:///stripe"})"));
   BOOST_TEST(!accepts(R"({"flow":"elements"})"));
   BOOST_TEST(!accepts(R"({"api_key":"x"})"));
 }

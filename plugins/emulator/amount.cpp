@@ -15,8 +15,9 @@ std::string Amount::text() const {
 std::string Amount::readable(std::string_view currency) const {
   // "10.5" reads like a slip.
   const bool one = decimals == 1;
-  return std::string(currency) + " " +
-         serving::major_units(one ? units * 10 : units, one ? 2 : decimals);
+  std::string name(currency);
+  for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return name + " " + serving::major_units(one ? units * 10 : units, one ? 2 : decimals);
 }
 
 std::optional<Amount> parse_decimal(std::string_view text) {

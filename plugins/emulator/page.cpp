@@ -14,13 +14,8 @@ constexpr std::string_view kBrand = "Tallyport Emulator";
 constexpr std::string_view kFooter =
     "Part of Tallyport, of no provider. Takes no real cards, keeps nothing.";
 
-std::string upper(std::string text) {
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return text;
-}
-
 std::string amount_of(const Payment& payment) {
-  return escape_html(payment.amount.readable(upper(payment.currency)));
+  return escape_html(payment.amount.readable(payment.currency));
 }
 
 std::string summary(const Payment& payment) {

@@ -24,7 +24,7 @@ void BatchRun::ask_scales(const std::set<AssetKey>& wanted) {
       asked.row().put("tenant", key.first).put("name", key.second);
   }
   if (!asked.empty()) {
-    const auto found = session_.run(kScales, {asked.json()});
+    const auto found = session_.run(kScales, asked);
     for (std::size_t i = 0; i < found.size(); ++i) {
       auto row = found[i];
       const auto tenant = row.text();
@@ -80,7 +80,7 @@ void BatchRun::claim_assets() {
     if (!scales_.contains(key))
       made.row().put("tenant", key.first).put("name", key.second).put("scale", scale);
   if (made.empty()) return;
-  session_.run(kClaimAssets, {made.json()});
+  session_.run(kClaimAssets, made);
   ask_scales(keys);
 }
 

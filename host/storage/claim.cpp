@@ -77,7 +77,7 @@ void BatchRun::name_accounts() {
   }
   if (retried.empty()) return;
   std::map<TopupId, std::string> tenants;
-  const auto found = session_.run(kTenants, {retried.json()});
+  const auto found = session_.run(kTenants, retried);
   for (std::size_t i = 0; i < found.size(); ++i) {
     auto row = found[i];
     const auto id = row.id<TopupId>();
@@ -117,7 +117,7 @@ void BatchRun::claim_accounts() {
           .put("name", name)
           .put("kind", ledger::kind_of(name) == ledger::AccountKind::system ? "system" : "user");
   if (writer.empty()) return;
-  const auto made = session_.run(kClaimAccounts, {writer.json()});
+  const auto made = session_.run(kClaimAccounts, writer);
   for (std::size_t i = 0; i < made.size(); ++i) fresh_accounts_.insert(made[i].id<AccountId>());
 }
 
@@ -133,7 +133,7 @@ void BatchRun::read_accounts() {
         writer.row().put("tenant", name.first).put("name", name.second);
     }
   if (writer.empty()) return;
-  const auto found = session_.run(kAccounts, {writer.json()});
+  const auto found = session_.run(kAccounts, writer);
   for (std::size_t i = 0; i < found.size(); ++i) know_account(read_account(found[i]));
 }
 
@@ -160,7 +160,7 @@ void BatchRun::claim_balances() {
   RowWriter writer;
   for (const auto& [account, asset] : keys)
     writer.row().put("account_id", account).put("asset", asset);
-  if (!writer.empty()) session_.run(kClaimBalances, {writer.json()});
+  if (!writer.empty()) session_.run(kClaimBalances, writer);
 }
 
 // A key of several commands of the batch is claimed once, by the first.
@@ -182,7 +182,7 @@ void BatchRun::claim_keys() {
         .put("created_at_ms", time_of(command));
   }
   if (writer.empty()) return;
-  const auto made = session_.run(kClaimKeys, {writer.json()});
+  const auto made = session_.run(kClaimKeys, writer);
   for (std::size_t i = 0; i < made.size(); ++i) {
     auto row = made[i];
     topup::IdempotencyClaim claim;

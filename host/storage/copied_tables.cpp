@@ -50,6 +50,7 @@ std::span<const CopiedTable> copied_tables() {
       {"system_balances", {"account_id", "asset", "chain_id"}},
       {"topups", {"id"}},
       {"attempts", {"id"}},
+      {"attempt_checks", {"attempt_id"}},
       {"attempt_inputs", {"attempt_id"}},
       {"transfers", {"id"}},
       {"transfer_notes", {"transfer_id"}},

@@ -23,7 +23,7 @@ std::optional<std::string> half_copy_of(Session& session) {
 void mark_half_copy(Session& session, const std::string& installation) {
   RowWriter row;
   row.row().put("value", installation);
-  session.run(kMark, {row.json()});
+  session.run(kMark, row);
 }
 
 void unmark_half_copy(Session& session) {

@@ -1,8 +1,10 @@
 // Handle: the few things that SOCI does not offer, done with each database's own client library.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "storage/failure.h"
 #include "storage/session.h"
@@ -23,8 +25,10 @@ class Handle {
   // PostgreSQL: begins a transaction that reads as the tenant of `pass`; one round trip.
   virtual void begin_reading(const std::string& pass) = 0;
   virtual void commit() = 0;
-  // `head` is "COPY TABLE (COLUMNS) FROM STDIN". How many rows went in.
-  virtual std::int64_t copy(const std::string& head, const std::string& lines) = 0;
+  // PostgreSQL: rows as arrays and answers in binary. Kept prepared, by the statement's address.
+  virtual Rows run(const Statement& statement, const RowWriter& rows,
+                   std::initializer_list<std::string_view> rest) = 0;
+  virtual std::int64_t copy(std::string_view table, const RowWriter& rows) = 0;
   // What a failed statement means, and whether the connection is still good.
   virtual Trouble trouble(const soci::soci_error& error) = 0;
   virtual bool connected() = 0;

@@ -44,7 +44,7 @@ topup::CommandOutcome record_heads(Session& session, const topup::RecordHeads& c
         .put("at_ms", head.at)
         .put("key_id", head.key_id)
         .put("signature", head.signature_hex);
-  session.run(kInsertHeads, {rows.json()});
+  session.run(kInsertHeads, rows);
   return {};
 }
 

@@ -7,48 +7,73 @@
 namespace tallyport::storage {
 namespace {
 
+// What may be leased, and whose top-ups nobody works on now: those stay locked. The longest due
+// first.
+constexpr Statement kFree{
+    "SELECT k.attempt_id FROM attempt_checks k JOIN attempts a ON a.id = k.attempt_id "
+    "JOIN topups t ON t.id = a.topup_id WHERE k.next_check_at_ms <= CAST(:p1 AS bigint) "
+    "AND (k.lease_until_ms IS NULL OR k.lease_until_ms < CAST(:p1 AS bigint)) "
+    "ORDER BY k.next_check_at_ms, k.attempt_id LIMIT CAST(:p2 AS bigint) {claim t}",
+    1};
 // A lease that ran out, or was held by a host that stopped, is of an operation whose end nobody
 // noted: until then it may have sent something (sent_at_ms).
+constexpr Statement kNoteLateEnds{
+    "UPDATE attempts AS a SET sent_at_ms = k.lease_until_ms FROM {rows id uuid, at_ms bigint} "
+    "CROSS JOIN attempt_checks k WHERE k.attempt_id = r.id AND a.id = r.id "
+    "AND k.lease_until_ms < r.at_ms AND k.lease_until_ms > a.sent_at_ms"};
+// Asks again, now that they are locked: another host may have been there just before.
 constexpr Statement kLease{
-    "WITH due AS MATERIALIZED (SELECT a.id FROM attempts a "
-    "WHERE a.next_check_at_ms <= CAST(:p1 AS bigint) "
-    "AND (a.lease_until_ms IS NULL OR a.lease_until_ms < CAST(:p1 AS bigint)) "
-    "ORDER BY a.next_check_at_ms, a.id LIMIT CAST(:p2 AS bigint) {claim a}) "
-    "UPDATE attempts SET sent_at_ms = CASE WHEN lease_until_ms > sent_at_ms THEN lease_until_ms "
-    "ELSE sent_at_ms END, lease_owner = :p3, lease_until_ms = CAST(:p4 AS bigint) "
-    "WHERE id IN (SELECT id FROM due) RETURNING id",
+    "UPDATE attempt_checks AS k SET lease_owner = :p2, lease_until_ms = CAST(:p3 AS bigint) "
+    "FROM {rows id uuid, at_ms bigint} WHERE k.attempt_id = r.id AND k.next_check_at_ms <= r.at_ms "
+    "AND (k.lease_until_ms IS NULL OR k.lease_until_ms < r.at_ms) RETURNING attempt_id",
     1};
-constexpr Statement kDue{"SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS
-                         ", i.input, i.clock_ms, {hex i.entropy} FROM {rows id uuid} "
-                         "CROSS JOIN attempts a JOIN topups t ON t.id = a.topup_id "
-                         "LEFT JOIN attempt_inputs i ON i.attempt_id = a.id WHERE a.id = r.id "
-                         "ORDER BY a.next_check_at_ms, a.id",
-                         kTopupColumns + kAttemptColumns + kInputColumns};
-// In id order, like every batch that locks several attempts.
+constexpr Statement kDue{
+    "SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS ", " TALLYPORT_CHECK_COLUMNS
+    ", i.input, i.clock_ms, {hex i.entropy} FROM {rows id uuid} "
+    "CROSS JOIN attempts a JOIN topups t ON t.id = a.topup_id "
+    "JOIN attempt_checks k ON k.attempt_id = a.id "
+    "LEFT JOIN attempt_inputs i ON i.attempt_id = a.id WHERE a.id = r.id "
+    "ORDER BY k.next_check_at_ms, a.id",
+    kTopupColumns + kAttemptColumns + kCheckColumns + kInputColumns};
+// In id order, like every batch that locks several top-ups.
+constexpr Statement kHeld{
+    "SELECT t.id FROM topups t WHERE t.id IN (SELECT a.topup_id FROM attempt_checks k "
+    "JOIN attempts a ON a.id = k.attempt_id WHERE k.lease_owner = :p1 AND k.lease_owner <> '') "
+    "ORDER BY t.id {lock t}",
+    1};
+constexpr Statement kNoteEnds{
+    "UPDATE attempts SET sent_at_ms = CAST(:p2 AS bigint) WHERE id IN (SELECT k.attempt_id "
+    "FROM attempt_checks k WHERE k.lease_owner = :p1 AND k.lease_owner <> '')"};
+constexpr Statement kForget{
+    "DELETE FROM attempt_checks WHERE lease_owner = :p1 AND lease_owner <> '' "
+    "AND next_check_at_ms IS NULL"};
 constexpr Statement kRelease{
-    "WITH mine AS MATERIALIZED (SELECT a.id FROM attempts a WHERE a.lease_owner = :p1 "
-    "AND a.lease_owner <> '' ORDER BY a.id {lock a}) "
-    "UPDATE attempts SET sent_at_ms = CAST(:p2 AS bigint), lease_owner = '', "
-    "lease_until_ms = NULL, next_check_at_ms = CASE WHEN next_check_at_ms IS NULL THEN NULL ELSE "
-    "CAST(:p2 AS bigint) END "
-    "WHERE id IN (SELECT id FROM mine)"};
+    "UPDATE attempt_checks SET lease_owner = '', lease_until_ms = NULL, "
+    "next_check_at_ms = CAST(:p2 AS bigint) WHERE lease_owner = :p1 AND lease_owner <> ''"};
 
 }  // namespace
 
 topup::CommandOutcome lease(Session& session, const topup::LeaseAttempts& command) {
-  const auto taken =
-      session.run(kLease, {std::to_string(command.at.unix_ms), std::to_string(command.limit),
-                           command.owner, std::to_string(command.until.unix_ms)});
   topup::CommandOutcome outcome;
-  if (taken.empty()) return outcome;
+  const auto free =
+      session.run(kFree, {std::to_string(command.at.unix_ms), std::to_string(command.limit)});
+  if (free.empty()) return outcome;
+  RowWriter asked;
+  for (std::size_t i = 0; i < free.size(); ++i)
+    asked.row().put("id", free[i].id<AttemptId>()).put("at_ms", command.at);
+  session.run(kNoteLateEnds, asked);
+  const auto taken =
+      session.run(kLease, asked, {command.owner, std::to_string(command.until.unix_ms)});
   RowWriter ids;
   for (std::size_t i = 0; i < taken.size(); ++i) ids.row().put("id", taken[i].id<AttemptId>());
-  const auto due = session.run(kDue, {ids.json()});
+  if (ids.empty()) return outcome;
+  const auto due = session.run(kDue, ids);
   for (std::size_t i = 0; i < due.size(); ++i) {
     auto row = due[i];
     topup::DueAttempt each;
     each.topup = read_topup(row);
     each.attempt = read_attempt(row);
+    read_check(row, each.attempt);
     each.attempt.input = read_input(row);
     outcome.due.push_back(std::move(each));
   }
@@ -56,7 +81,11 @@ topup::CommandOutcome lease(Session& session, const topup::LeaseAttempts& comman
 }
 
 topup::CommandOutcome release(Session& session, const topup::ReleaseLeases& command) {
-  session.run(kRelease, {command.owner, std::to_string(command.at.unix_ms)});
+  const auto at = std::to_string(command.at.unix_ms);
+  if (session.run(kHeld, {command.owner}).empty()) return {};
+  session.run(kNoteEnds, {command.owner, at});
+  session.run(kForget, {command.owner});
+  session.run(kRelease, {command.owner, at});
   return {};
 }
 

@@ -72,17 +72,16 @@ void BatchRun::load_holds() {
   if (holds_.empty()) return;
   RowWriter ids;
   for (const auto& id : holds_) ids.row().put("id", id);
-  const auto found = session_.run(kHolds, {ids.json()});
+  const auto found = session_.run(kHolds, ids);
   for (std::size_t i = 0; i < found.size(); ++i) add_hold(found[i]);
 }
 
 void BatchRun::load_correctables() {
   if (corrected_.empty()) return;
-  RowWriter writer;
-  for (const auto& id : corrected_) writer.row().put("id", id);
-  const auto ids = writer.json();
-  const auto found = session_.run(kCorrectables, {ids});
-  const auto sums = session_.run(kCorrections, {ids});
+  RowWriter ids;
+  for (const auto& id : corrected_) ids.row().put("id", id);
+  const auto found = session_.run(kCorrectables, ids);
+  const auto sums = session_.run(kCorrections, ids);
   std::map<TransferId, std::int64_t> corrected;
   for (std::size_t i = 0; i < sums.size(); ++i) {
     auto row = sums[i];
@@ -107,7 +106,7 @@ void BatchRun::load_accounts_by_id() {
   if (accounts_by_id_.empty()) return;
   RowWriter ids;
   for (const auto& id : accounts_by_id_) ids.row().put("id", id);
-  const auto found = session_.run(kAccountsById, {ids.json()});
+  const auto found = session_.run(kAccountsById, ids);
   for (std::size_t i = 0; i < found.size(); ++i) rows_.book.add_account(read_account(found[i]));
 }
 
@@ -131,7 +130,7 @@ void BatchRun::load_balances() {
   for (const auto& [account, asset] : balances_)
     writer.row().put("account_id", account).put("asset", asset);
   if (writer.empty()) return;
-  const auto found = session_.run(kBalances, {writer.json()});
+  const auto found = session_.run(kBalances, writer);
   for (std::size_t i = 0; i < found.size(); ++i) {
     auto row = found[i];
     const auto account = row.id<AccountId>();

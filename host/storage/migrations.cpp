@@ -68,7 +68,7 @@ Result<bool> step_once(Session& session, const std::vector<Migration>& steps, Cl
       .put("name", step.name)
       .put("applied_at_ms", clock.now())
       .put("checksum", checksum(step));
-  session.run(kNote, {note.json()});
+  session.run(kNote, note);
   session.commit();
   log.info("schema migrated", {{"number", std::to_string(step.number)}, {"name", step.name}});
   return true;

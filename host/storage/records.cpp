@@ -50,14 +50,17 @@ topup::Attempt read_attempt(Fields& fields) {
   attempt.quarantine = fields.text();
   attempt.answered = fields.integer() != 0;
   attempt.checks = fields.small();
-  attempt.next_check_at = fields.optional_time();
-  attempt.lease_owner = fields.text();
-  attempt.lease_until = fields.optional_time();
   attempt.provider_expires_at = fields.optional_time();
   attempt.sent_at = fields.time();
   attempt.created_at = fields.time();
   attempt.updated_at = fields.time();
   return attempt;
+}
+
+void read_check(Fields& fields, topup::Attempt& attempt) {
+  attempt.next_check_at = fields.optional_time();
+  attempt.lease_owner = fields.text();
+  attempt.lease_until = fields.optional_time();
 }
 
 std::optional<topup::CreateInput> read_input(Fields& fields) {
@@ -114,9 +117,6 @@ void write_changes(RowWriter& rows, const topup::Attempt& attempt) {
       .put("quarantine", readable(attempt.quarantine))
       .put("answered", attempt.answered ? 1 : 0)
       .put("checks", attempt.checks)
-      .put("next_check_at_ms", attempt.next_check_at)
-      .put("lease_owner", attempt.lease_owner)
-      .put("lease_until_ms", attempt.lease_until)
       .put("provider_expires_at_ms", attempt.provider_expires_at)
       .put("sent_at_ms", attempt.sent_at)
       .put("updated_at_ms", attempt.updated_at);
@@ -130,6 +130,13 @@ void write(RowWriter& rows, const topup::Attempt& attempt) {
       .put("idempotency_key", attempt.idempotency_key)
       .put("return_token", attempt.return_token)
       .put("created_at_ms", attempt.created_at);
+}
+
+void write_check(RowWriter& rows, const topup::Attempt& attempt) {
+  rows.put("attempt_id", attempt.id)
+      .put("next_check_at_ms", attempt.next_check_at)
+      .put("lease_owner", attempt.lease_owner)
+      .put("lease_until_ms", attempt.lease_until);
 }
 
 void write_input(RowWriter& rows, const topup::Attempt& attempt) {

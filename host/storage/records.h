@@ -19,9 +19,9 @@
 #define TALLYPORT_ATTEMPT_COLUMNS                                                           \
   "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.status, " \
   "a.gateway_ref, a.next_action_type, a.next_action_url, a.next_action_client_secret, "     \
-  "a.reason, a.message, a.quarantine, a.answered, a.checks, a.next_check_at_ms, "           \
-  "a.lease_owner, a.lease_until_ms, a.provider_expires_at_ms, a.sent_at_ms, "               \
-  "a.created_at_ms, a.updated_at_ms"
+  "a.reason, a.message, a.quarantine, a.answered, a.checks, a.provider_expires_at_ms, "     \
+  "a.sent_at_ms, a.created_at_ms, a.updated_at_ms"
+#define TALLYPORT_CHECK_COLUMNS "k.next_check_at_ms, k.lease_owner, k.lease_until_ms"
 
 #define TALLYPORT_HOLD_COLUMNS                                                                   \
   "h.id, h.tenant, h.from_account, h.shares, h.asset, h.amount, h.pending, h.posted, h.status, " \
@@ -35,13 +35,15 @@
 namespace tallyport::storage {
 
 inline constexpr int kTopupColumns = 21;
-inline constexpr int kAttemptColumns = 23;
+inline constexpr int kAttemptColumns = 20;
+inline constexpr int kCheckColumns = 3;
 inline constexpr int kHoldColumns = 12;
 inline constexpr int kTransferColumns = 20;
 inline constexpr int kInputColumns = 3;  // i.input, i.clock_ms, {hex i.entropy}
 
 topup::Topup read_topup(Fields& fields);
-topup::Attempt read_attempt(Fields& fields);  // without its input
+topup::Attempt read_attempt(Fields& fields);  // without its check and input
+void read_check(Fields& fields, topup::Attempt& attempt);
 // Nothing where all are null.
 std::optional<topup::CreateInput> read_input(Fields& fields);
 
@@ -58,6 +60,7 @@ void write_changes(RowWriter& rows, const topup::Topup& topup);
 void write_changes(RowWriter& rows, const topup::Attempt& attempt);
 void write(RowWriter& rows, const ledger::Transfer& transfer);
 void write(RowWriter& rows, const ledger::Hold& hold);
+void write_check(RowWriter& rows, const topup::Attempt& attempt);
 void write_input(RowWriter& rows, const topup::Attempt& attempt);
 
 }  // namespace tallyport::storage

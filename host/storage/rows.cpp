@@ -1,8 +1,11 @@
-// Text of the database as values.
+// What the database holds as values.
 #include "storage/rows.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
+
+#include "storage/row_writer.h"
 
 namespace tallyport::storage {
 
@@ -11,18 +14,44 @@ const Cell& Fields::cell() {
   return *next_++;
 }
 
-void Fields::unreadable(const char* wanted, const std::string& text) {
-  throw DatabaseFailure(Trouble::refused,
-                        "the database holds \"" + text + "\" where " + wanted + " should be");
+void Fields::unreadable(const char* wanted, std::string_view text) {
+  throw DatabaseFailure(Trouble::refused, "the database holds \"" + readable(text) + "\" where " +
+                                              wanted + " should be");
+}
+
+std::string_view Fields::view() {
+  const auto& from = cell();
+  TALLYPORT_ASSERT(from.kind == Cell::Kind::text || from.kind == Cell::Kind::null);
+  return from.bytes;
 }
 
 std::int64_t Fields::integer() {
-  const auto& from = text();
+  const auto& from = cell();
+  if (from.kind == Cell::Kind::binary_integer) {
+    // Of four bytes or eight; the first has the sign.
+    std::int64_t value = static_cast<signed char>(from.bytes[0]);
+    for (const char c : from.bytes.substr(1)) value = value * 256 + static_cast<unsigned char>(c);
+    return value;
+  }
   std::int64_t value = 0;
-  const auto* end = from.data() + from.size();
-  auto [stop, error] = std::from_chars(from.data(), end, value);
-  if (error != std::errc{} || stop != end) unreadable("an integer", from);
+  const auto* end = from.bytes.data() + from.bytes.size();
+  auto [stop, error] = std::from_chars(from.bytes.data(), end, value);
+  if (error != std::errc{} || stop != end) unreadable("an integer", from.bytes);
   return value;
+}
+
+Uuid Fields::uuid() {
+  const auto& from = cell();
+  Uuid uuid;
+  if (from.kind == Cell::Kind::null) return uuid;
+  if (from.kind == Cell::Kind::binary_uuid) {
+    std::ranges::transform(from.bytes, uuid.bytes.begin(),
+                           [](char c) { return static_cast<std::uint8_t>(c); });
+    return uuid;
+  }
+  const auto parsed = Uuid::parse(from.bytes);
+  if (!parsed) unreadable("an id", from.bytes);
+  return *parsed;
 }
 
 int Fields::small() {
@@ -34,7 +63,7 @@ int Fields::small() {
 
 std::optional<std::int64_t> Fields::optional_integer() {
   TALLYPORT_ASSERT(next_ != end_);
-  if (next_->null) {
+  if (next_->kind == Cell::Kind::null) {
     ++next_;
     return std::nullopt;
   }
@@ -49,7 +78,7 @@ std::optional<Timestamp> Fields::optional_time() {
 
 money::Money Fields::money() {
   const auto minor = integer();
-  const auto& code = text();
+  const auto code = view();
   auto currency = money::Currency::parse(code);
   if (!currency) unreadable("a currency", code);
   return {minor, *currency};

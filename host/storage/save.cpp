@@ -29,33 +29,33 @@ constexpr Statement kUpdateTopups{
 constexpr Statement kInsertAttempts{
     "INSERT INTO attempts (id, topup_id, gateway, reference, idempotency_key, return_token, "
     "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
-    "message, quarantine, answered, checks, next_check_at_ms, lease_owner, lease_until_ms, "
-    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms) "
-    "SELECT id, topup_id, gateway, reference, idempotency_key, return_token, "
+    "message, quarantine, answered, checks, provider_expires_at_ms, sent_at_ms, created_at_ms, "
+    "updated_at_ms) SELECT id, topup_id, gateway, reference, idempotency_key, return_token, "
     "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
-    "message, quarantine, answered, checks, next_check_at_ms, lease_owner, lease_until_ms, "
-    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms "
-    "FROM {rows id uuid, topup_id uuid, gateway text, reference text, idempotency_key text, "
+    "message, quarantine, answered, checks, provider_expires_at_ms, sent_at_ms, created_at_ms, "
+    "updated_at_ms FROM {rows id uuid, topup_id uuid, gateway text, reference text, idempotency_key text, "
     "return_token text, status text, gateway_ref text, next_action_type text, "
     "next_action_url text, next_action_client_secret text, reason text, message text, "
-    "quarantine text, answered integer, checks integer, next_check_at_ms bigint, "
-    "lease_owner text, lease_until_ms bigint, provider_expires_at_ms bigint, "
-    "sent_at_ms bigint, "
-    "created_at_ms bigint, updated_at_ms bigint} ORDER BY id"};
+    "quarantine text, answered integer, checks integer, provider_expires_at_ms bigint, "
+    "sent_at_ms bigint, created_at_ms bigint, updated_at_ms bigint} ORDER BY id"};
 constexpr Statement kUpdateAttempts{
     "UPDATE attempts AS a SET status = r.status, gateway_ref = r.gateway_ref, "
     "next_action_type = r.next_action_type, next_action_url = r.next_action_url, "
     "next_action_client_secret = r.next_action_client_secret, reason = r.reason, "
     "message = r.message, quarantine = r.quarantine, answered = r.answered, checks = r.checks, "
-    "next_check_at_ms = r.next_check_at_ms, lease_owner = r.lease_owner, "
-    "lease_until_ms = r.lease_until_ms, provider_expires_at_ms = r.provider_expires_at_ms, "
-    "sent_at_ms = r.sent_at_ms, "
+    "provider_expires_at_ms = r.provider_expires_at_ms, sent_at_ms = r.sent_at_ms, "
     "updated_at_ms = r.updated_at_ms FROM {rows id uuid, status text, gateway_ref text, "
     "next_action_type text, next_action_url text, next_action_client_secret text, reason text, "
-    "message text, quarantine text, answered integer, checks integer, next_check_at_ms bigint, "
-    "lease_owner text, lease_until_ms bigint, provider_expires_at_ms bigint, "
-    "sent_at_ms bigint, "
-    "updated_at_ms bigint} WHERE a.id = r.id"};
+    "message text, quarantine text, answered integer, checks integer, "
+    "provider_expires_at_ms bigint, sent_at_ms bigint, updated_at_ms bigint} WHERE a.id = r.id"};
+constexpr Statement kWriteChecks{
+    "INSERT INTO attempt_checks (attempt_id, next_check_at_ms, lease_owner, lease_until_ms) "
+    "SELECT attempt_id, next_check_at_ms, lease_owner, lease_until_ms FROM {rows attempt_id uuid, "
+    "next_check_at_ms bigint, lease_owner text, lease_until_ms bigint} WHERE true "
+    "ON CONFLICT (attempt_id) DO UPDATE SET next_check_at_ms = excluded.next_check_at_ms, "
+    "lease_owner = excluded.lease_owner, lease_until_ms = excluded.lease_until_ms"};
+constexpr Statement kDeleteChecks{
+    "DELETE FROM attempt_checks WHERE attempt_id IN (SELECT id FROM {rows id uuid})"};
 constexpr Statement kInsertInputs{
     "INSERT INTO attempt_inputs (attempt_id, input, clock_ms, entropy) "
     "SELECT attempt_id, input, clock_ms, {bytes entropy} "
@@ -106,19 +106,15 @@ void BatchRun::save() {
   drop_unused_accounts();
 }
 
-void BatchRun::write(const Statement& statement, RowWriter& rows) {
+void BatchRun::write(const Statement& statement, const RowWriter& rows) {
   if (rows.empty()) return;
   const auto expected = rows.size();
-  check_written(session_.run(statement, {rows.json()}).affected, expected, statement.text);
+  check_written(session_.run(statement, rows).affected, expected, statement.text);
 }
 
-RowWriter BatchRun::inserts() const {
-  return RowWriter(session_.dialect() == Dialect::postgresql ? RowWriter::Format::copy
-                                                             : RowWriter::Format::json);
-}
-
-void BatchRun::insert(std::string_view table, const Statement& statement, RowWriter& rows) {
-  if (rows.format() == RowWriter::Format::json) return write(statement, rows);
+void BatchRun::insert(std::string_view table, const Statement& statement,
+                      const RowWriter& rows) {
+  if (session_.dialect() == Dialect::sqlite) return write(statement, rows);
   if (rows.empty()) return;
   const auto expected = rows.size();
   check_written(session_.copy(table, rows), expected, table);
@@ -132,7 +128,7 @@ void BatchRun::check_written(std::int64_t done, std::int64_t expected, std::stri
 }
 
 void BatchRun::save_topups() {
-  auto added = inserts();
+  RowWriter added;
   RowWriter updates;
   for (const auto& [id, topup] : rows_.topups) {
     if (topup.write == Write::insert) storage::write(added.row(), topup.row);
@@ -144,20 +140,32 @@ void BatchRun::save_topups() {
 
 void BatchRun::save_attempts() {
   using Change = Tracked<topup::Attempt>::Write;
-  auto added = inserts();
+  RowWriter added;
   RowWriter updates;
+  RowWriter checks;
+  RowWriter unchecked;
   for (const auto& [id, attempt] : rows_.attempts) {
-    if (attempt.write == Change::insert) storage::write(added.row(), attempt.row);
-    if (attempt.write == Change::update) write_changes(updates.row(), attempt.row);
+    if (attempt.write == Change::none) continue;
+    const auto& row = attempt.row;
+    if (attempt.write == Change::insert)
+      storage::write(added.row(), row);
+    else
+      write_changes(updates.row(), row);
+    if (row.next_check_at || !row.lease_owner.empty())
+      write_check(checks.row(), row);
+    else if (attempt.write == Change::update)
+      unchecked.row().put("id", id);
   }
   insert("attempts", kInsertAttempts, added);
   write(kUpdateAttempts, updates);
+  write(kWriteChecks, checks);
+  if (!unchecked.empty()) session_.run(kDeleteChecks, unchecked);
 }
 
 // What a payer told us is kept no longer than it may be needed to begin the create again.
 void BatchRun::save_inputs() {
   using Change = Tracked<topup::Attempt>::Write;
-  auto added = inserts();
+  RowWriter added;
   RowWriter deletes;
   for (const auto& [id, attempt] : rows_.attempts) {
     const auto& row = attempt.row;
@@ -165,7 +173,7 @@ void BatchRun::save_inputs() {
     if (attempt.write == Change::update && ended(row)) deletes.row().put("id", id);
   }
   insert("attempt_inputs", kInsertInputs, added);
-  if (!deletes.empty()) session_.run(kDeleteInputs, {deletes.json()});
+  if (!deletes.empty()) session_.run(kDeleteInputs, deletes);
 }
 
 // A key whose command failed is free again.
@@ -191,7 +199,7 @@ void BatchRun::save_keys() {
 // the keys, as on every host, since a row that another host inserts at this time is waited for.
 void BatchRun::save_events() {
   RowWriter updates;
-  auto added = inserts();
+  RowWriter added;
   for (const auto& [key, event] : rows_.events) {
     if (event.fresh || !event.changed) continue;
     const auto brought = new_events_.find(key);
@@ -238,9 +246,8 @@ void BatchRun::drop_unused_accounts() {
       unused.row().put("id", id);
   }
   if (unused.empty()) return;
-  const auto ids = unused.json();
-  session_.run(kDeleteBalances, {ids});
-  session_.run(kDeleteAccounts, {ids});
+  session_.run(kDeleteBalances, unused);
+  session_.run(kDeleteAccounts, unused);
 }
 
 }  // namespace tallyport::storage

@@ -80,7 +80,7 @@ ChainState read_chain(Session& session, IdSource& ids, const std::string& writer
     const auto id = ids.make<ChainId>();
     RowWriter row;
     row.row().put("id", id).put("writer", writer).put("head", ledger::first_hash(id));
-    session.run(kMakeChain, {row.json()});
+    session.run(kMakeChain, row);
     found = session.run(kChain, {writer});
   }
   auto row = found[0];
@@ -107,7 +107,7 @@ void BatchRun::link_transfers() {
   const auto& book = rows_.book;
   auto chain = memory_.chain ? *memory_.chain : read_chain(session_, ids_, memory_.writer);
   const auto before = chain.length;
-  auto transfers = inserts();
+  RowWriter transfers;
   for (const auto& each : book.posted()) {
     const auto scale = book.scale(each.tenant, each.asset);
     TALLYPORT_ASSERT(scale);
@@ -122,7 +122,7 @@ void BatchRun::link_transfers() {
       .put("before", before)
       .put("length", chain.length)
       .put("head", chain.head_hex);
-  if (session_.run(kMoveChain, {moved.json()}).affected != 1)
+  if (session_.run(kMoveChain, moved).affected != 1)
     throw DatabaseFailure(Trouble::conflict,
                           "another process writes as \"" + memory_.writer + "\"");
   insert("transfers", kInsertTransfers, transfers);
@@ -145,14 +145,14 @@ void BatchRun::save_organisations() {
   RowWriter claims;
   for (const auto& [name, made] : organisations)
     claims.row().put("tenant", name.first).put("name", name.second).put("created_at_ms", made);
-  session_.run(kClaimOrganisations, {claims.json()});
+  session_.run(kClaimOrganisations, claims);
   const auto expected = accounts.size();
-  if (session_.run(kGiveToOrganisations, {accounts.json()}).affected != expected)
+  if (session_.run(kGiveToOrganisations, accounts).affected != expected)
     throw DatabaseFailure(Trouble::conflict, "another host gave an account to an organisation");
 }
 
 void BatchRun::save_notes() {
-  auto notes = inserts();
+  RowWriter notes;
   for (const auto& each : rows_.book.posted())
     if (!each.description.empty() || !each.metadata.empty())
       notes.row()
@@ -164,7 +164,7 @@ void BatchRun::save_notes() {
 
 void BatchRun::save_holds() {
   using Change = Tracked<ledger::Hold>::Write;
-  auto added = inserts();
+  RowWriter added;
   RowWriter updates;
   for (const auto& [id, hold] : rows_.book.holds()) {
     if (hold.write == Change::insert) storage::write(added.row(), hold.row);
@@ -209,7 +209,7 @@ void BatchRun::save_answers() {
   for (const auto& each : rows_.book.posted())
     if (each.evidence.kind == ledger::Evidence::Kind::gateway_answer)
       wanted.insert(each.evidence.id);
-  auto answers = inserts();
+  RowWriter answers;
   for (const auto& command : commands_) {
     const auto* record = std::get_if<topup::RecordAnswer>(&command);
     if (record == nullptr || !wanted.contains(record->id.uuid)) continue;

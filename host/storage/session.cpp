@@ -114,6 +114,11 @@ void Session::rollback() noexcept {
 }
 
 Rows Session::run(const Statement& statement, std::initializer_list<std::string_view> parameters) {
+  return run_texts(statement, {parameters.begin(), parameters.end()});
+}
+
+Rows Session::run_texts(const Statement& statement,
+                        std::span<const std::string_view> parameters) {
   connect();
   try {
     auto& kept = connection_->prepared[&statement];
@@ -123,19 +128,17 @@ Rows Session::run(const Statement& statement, std::initializer_list<std::string_
     std::size_t i = 0;
     for (auto text : parameters) kept->parameters[i++] = text;
     Rows rows(kept->texts.size());
-    std::vector<Cell> row(kept->texts.size());
     bool more = kept->statement.execute(true);
-    if (row.empty()) {
+    if (kept->texts.empty()) {
       rows.affected = kept->statement.get_affected_rows();
       return rows;
     }
-    for (; more; more = kept->statement.fetch()) {
-      for (std::size_t column = 0; column < row.size(); ++column) {
-        row[column].null = kept->indicators[column] == soci::i_null;
-        row[column].text = row[column].null ? std::string() : kept->texts[column];
-      }
-      rows.add(row);
-    }
+    for (; more; more = kept->statement.fetch())
+      for (std::size_t column = 0; column < kept->texts.size(); ++column)
+        if (kept->indicators[column] == soci::i_null)
+          rows.add_null();
+        else
+          rows.add(kept->texts[column]);
     rows.affected = static_cast<std::int64_t>(rows.size());
     return rows;
   } catch (const soci::soci_error& error) {
@@ -146,10 +149,20 @@ Rows Session::run(const Statement& statement, std::initializer_list<std::string_
   }
 }
 
-std::int64_t Session::copy(std::string_view table, RowWriter& rows) {
+Rows Session::run(const Statement& statement, const RowWriter& rows,
+                  std::initializer_list<std::string_view> rest) {
   connect();
-  const auto head = "COPY " + std::string(table) + " (" + rows.columns() + ") FROM STDIN";
-  return connection_->handle->copy(head, rows.lines());
+  if (location_.dialect == Dialect::postgresql)
+    return connection_->handle->run(statement, rows, rest);
+  const auto json = rows.json();
+  std::vector<std::string_view> parameters{json};
+  parameters.insert(parameters.end(), rest);
+  return run_texts(statement, parameters);
+}
+
+std::int64_t Session::copy(std::string_view table, const RowWriter& rows) {
+  connect();
+  return connection_->handle->copy(table, rows);
 }
 
 void Session::script(const std::string& text) {

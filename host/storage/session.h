@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -50,12 +51,16 @@ class Session {
 
   // Parameters by position: :p1, :p2, … Kept prepared.
   Rows run(const Statement& statement, std::initializer_list<std::string_view> parameters = {});
+  // The same for a statement with the mark {rows …}; `rest` are :p2, :p3, …
+  Rows run(const Statement& statement, const RowWriter& rows,
+           std::initializer_list<std::string_view> rest = {});
   // Adds the rows to the table; how many it took. PostgreSQL only.
-  std::int64_t copy(std::string_view table, RowWriter& rows);
+  std::int64_t copy(std::string_view table, const RowWriter& rows);
   // Statements without parameters or rows, separated by semicolons. Not kept.
   void script(const std::string& text);
 
  private:
+  Rows run_texts(const Statement& statement, std::span<const std::string_view> parameters);
   struct Connection;
   Location location_;
   Access access_;

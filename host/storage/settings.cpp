@@ -38,7 +38,7 @@ Result<std::string> setting(Session& session, const std::string& name,
     if (found.empty()) {
       RowWriter row;
       row.row().put("name", name).put("value", make());
-      session.run(kInsert, {row.json()});
+      session.run(kInsert, row);
       found = session.run(kSelect, {name});
     }
     session.commit();
@@ -53,18 +53,17 @@ Result<void> declare_assets(Session& session, const std::vector<Asset>& assets, 
   RowWriter writer;
   for (const auto& asset : assets)
     writer.row().put("tenant", asset.tenant).put("name", asset.name).put("scale", asset.scale);
-  const auto rows = writer.json();
   try {
     session.begin();
-    session.run(kInsertAssets, {rows});
-    const auto different = session.run(kDifferent, {rows});
+    session.run(kInsertAssets, writer);
+    const auto different = session.run(kDifferent, writer);
     session.commit();
     if (different.empty()) return {};
     auto row = different[0];
     const auto tenant = row.text();
     const auto name = row.text();
-    const auto kept = row.text();
-    const auto wanted = row.text();
+    const auto kept = std::to_string(row.integer());
+    const auto wanted = std::to_string(row.integer());
     return fail(Errc::config_invalid,
                 "storefront \"" + tenant + "\": asset \"" + name + "\" has scale " + kept +
                     " in the database and " + wanted +

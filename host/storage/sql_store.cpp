@@ -41,7 +41,7 @@ bool note(Session& session, std::span<const Command> batch, Timestamp now) {
   for (const auto& command : batch)
     writer.row().put("id", id_of(command)).put("kind", kKinds[command.index()]).put("at_ms", now);
   const auto expected = writer.size();
-  return session.run(kNoteCommands, {writer.json()}).affected == expected;
+  return session.run(kNoteCommands, writer).affected == expected;
 }
 
 }  // namespace
@@ -94,7 +94,7 @@ std::optional<bool> SqlStore::committed(std::span<const Command> batch) {
   for (const auto& command : batch) ids.row().put("id", id_of(command));
   try {
     session_.connect();
-    return session_.run(kCommitted, {ids.json()}).size() == batch.size();
+    return session_.run(kCommitted, ids).size() == batch.size();
   } catch (const std::exception&) {
     session_.rollback();
     return std::nullopt;

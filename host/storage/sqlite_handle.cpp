@@ -66,7 +66,10 @@ class SqliteHandle final : public Handle {
     if (io) throw DatabaseFailure(Trouble::unknown_commit, sqlite_api::sqlite3_errmsg(db_));
     throw failure();
   }
-  std::int64_t copy(const std::string&, const std::string&) override {
+  Rows run(const Statement&, const RowWriter&, std::initializer_list<std::string_view>) override {
+    broken_contract("arrays for a database that takes JSON", __FILE__, __LINE__);
+  }
+  std::int64_t copy(std::string_view, const RowWriter&) override {
     broken_contract("SQLite has no COPY", __FILE__, __LINE__);
   }
   Trouble trouble(const soci::soci_error& error) override {

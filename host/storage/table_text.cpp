@@ -125,7 +125,7 @@ std::vector<TextRow> TableText::with_keys_of(const std::vector<TextRow>& rows) {
     keys.row();
     for (auto place : key_) put(keys, place, row);
   }
-  return read(session_.run(with_keys_, {keys.json()}));
+  return read(session_.run(with_keys_, keys));
 }
 
 std::int64_t TableText::count() { return session_.run(count_)[0].integer(); }
@@ -140,11 +140,11 @@ void TableText::insert(const std::vector<TextRow>& rows) {
       bytes += row[column].size();
     }
     if (bytes < kInsertMaxBytes) continue;
-    session_.run(insert_, {writer.json()});
+    session_.run(insert_, writer);
     writer = {};
     bytes = 0;
   }
-  if (!writer.empty()) session_.run(insert_, {writer.json()});
+  if (!writer.empty()) session_.run(insert_, writer);
 }
 
 void TableText::put(RowWriter& writer, std::size_t column, const TextRow& row) const {

@@ -57,7 +57,7 @@ void add_hold(Session& session, TransferView& view) {
   RowWriter ids;
   for (const auto& share : view.hold->to) ids.row().put("id", share.account);
   std::map<AccountId, std::string> names;
-  const auto found = session.run(kNames, {ids.json()});
+  const auto found = session.run(kNames, ids);
   for (std::size_t i = 0; i < found.size(); ++i) {
     auto name = found[i];
     const auto id = name.id<AccountId>();

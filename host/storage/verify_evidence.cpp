@@ -42,7 +42,7 @@ class Hashing {
 
   void flush() {
     if (ids_.empty()) return;
-    const auto rows = context_.session.run(bytes_, {ids_.json()});
+    const auto rows = context_.session.run(bytes_, ids_);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       auto row = rows[i];
       const auto id = row.text();
@@ -88,7 +88,7 @@ void EvidencePage::check(VerifyContext& context, const Stated& stated, const Sta
   if (stated.empty()) return;
   RowWriter ids;
   for (const auto& [id, transfers] : stated) ids.row().put("id", id.str());
-  const auto rows = context.session.run(facts, {ids.json()});
+  const auto rows = context.session.run(facts, ids);
   Hashing hashing(context, bytes, table);
   auto missing = stated;
   for (std::size_t i = 0; i < rows.size(); ++i) {

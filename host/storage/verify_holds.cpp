@@ -124,7 +124,7 @@ class HoldCheck {
 
 std::map<TransferId, Transfers> read_transfers(Session& session, RowWriter ids) {
   std::map<TransferId, Transfers> all;
-  const auto rows = session.run(kTransfers, {ids.json()});
+  const auto rows = session.run(kTransfers, ids);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto row = rows[i];
     auto transfer = read_transfer(row);

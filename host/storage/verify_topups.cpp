@@ -172,7 +172,7 @@ TopupRow read_row(Fields row) {
 
 std::map<TopupId, Legs> read_legs(Session& session, RowWriter ids) {
   std::map<TopupId, Legs> all;
-  const auto rows = session.run(kTransfers, {ids.json()});
+  const auto rows = session.run(kTransfers, ids);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto row = rows[i];
     Leg leg;

@@ -125,7 +125,7 @@ class Wires {
     std::istringstream lease(PostgresCluster::execute(
         database,
         "SELECT reference || ' ' || coalesce(lease_until_ms, 0) || ' ' || lease_owner "
-        "FROM attempts WHERE " +
+        "FROM attempts JOIN attempt_checks ON attempt_id = id WHERE " +
             where));
     lease >> asked.reference >> asked.lease_until_ms >> asked.lease_owner;
     asked.begun_ms = unix_ms();

@@ -96,9 +96,6 @@ CREATE TABLE attempts (
   quarantine text NOT NULL,
   answered integer NOT NULL CHECK (answered IN (0, 1)),
   checks integer NOT NULL,
-  next_check_at_ms integer,
-  lease_owner text NOT NULL,
-  lease_until_ms integer,
   provider_expires_at_ms integer,
   sent_at_ms integer NOT NULL,
   created_at_ms integer NOT NULL,
@@ -110,8 +107,18 @@ CREATE TABLE attempts (
 -- the gateway first a plan may read all of a gateway's attempts and still call that a use of the index.
 CREATE UNIQUE INDEX attempts_gateway_ref ON attempts (gateway_ref, gateway) WHERE gateway_ref <> '';
 CREATE INDEX attempts_by_topup ON attempts (topup_id);
-CREATE INDEX attempts_due ON attempts (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
-CREATE INDEX attempts_leased ON attempts (lease_owner) WHERE lease_owner <> '';
+
+-- When an attempt is looked up next, and which host works on it: a row while either is so. Apart,
+-- because both change often: the rows of `attempts` keep their index entries then. Written under the
+-- lock of its top-up, as the attempt is.
+CREATE TABLE attempt_checks (
+  attempt_id text PRIMARY KEY NOT NULL REFERENCES attempts (id),
+  next_check_at_ms integer,
+  lease_owner text NOT NULL,
+  lease_until_ms integer
+) STRICT;
+CREATE INDEX attempt_checks_due ON attempt_checks (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
+CREATE INDEX attempt_checks_leased ON attempt_checks (lease_owner) WHERE lease_owner <> '';
 
 -- What the gateway is told about the payer. Personal data: apart, and deleted when the attempt ends.
 CREATE TABLE attempt_inputs (
@@ -163,7 +170,7 @@ CREATE TABLE transfers (
   kind text NOT NULL CHECK (kind IN ('topup_payment', 'topup_credit', 'reversal_payment',
     'reversal_credit', 'gateway_fee', 'transfer', 'hold', 'hold_post', 'hold_void', 'hold_expire',
     'correction')),
-  topup_id text REFERENCES topups (id),
+  topup_id text,
   subject text NOT NULL,
   hold_id text,
   corrects text,
@@ -235,7 +242,7 @@ CREATE TABLE gateway_events (
   verdict text NOT NULL CHECK (verdict IN ('applied', 'unchanged', 'ignored', 'look_up',
     'unmatched', 'quarantined')),
   detail text NOT NULL,
-  topup_id text REFERENCES topups (id),
+  topup_id text,
   reference text NOT NULL,
   gateway_ref text NOT NULL,
   finding text NOT NULL,

@@ -3,12 +3,21 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "crypto/crypto.h"
 #include "storage/finding_json.h"
 #include "storage/row_writer.h"
 #include "storage/session.h"
 
 using namespace tallyport;
 using storage::Dialect;
+
+namespace {
+
+constexpr Uuid kUuid{{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}};
+
+std::string hex(std::string_view bytes) { return crypto::to_hex(bytes); }
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(dialect)
 
@@ -21,7 +30,12 @@ BOOST_AUTO_TEST_CASE(marks_are_spelled_for_each_database) {
       {"a {rows id uuid, n bigint} b",
        "a (SELECT json_extract(value, '$.id') AS id, json_extract(value, '$.n') AS n "
        "FROM json_each(:p1)) AS r b",
-       "a json_to_recordset(CAST(:p1 AS json)) AS r(id uuid, n bigint) b"},
+       "a (SELECT unnest(CAST(:p1 AS uuid[])) AS id, unnest(CAST(:p2 AS bigint[])) AS n) AS r b"},
+      {"{rows a text, b text, c text} = :p2, :p10",
+       "(SELECT json_extract(value, '$.a') AS a, json_extract(value, '$.b') AS b, "
+       "json_extract(value, '$.c') AS c FROM json_each(:p1)) AS r = :p2, :p10",
+       "(SELECT unnest(CAST(:p1 AS text[])) AS a, unnest(CAST(:p2 AS text[])) AS b, "
+       "unnest(CAST(:p3 AS text[])) AS c) AS r = :p4, :p12"},
       {"CAST(:p1 AS {uuid})", "CAST(:p1 AS text)", "CAST(:p1 AS uuid)"},
       {"x {lock t}", "x ", "x FOR UPDATE OF t"},
       {"x {claim t}", "x ", "x FOR UPDATE OF t SKIP LOCKED"},
@@ -37,18 +51,55 @@ BOOST_AUTO_TEST_CASE(marks_are_spelled_for_each_database) {
 BOOST_AUTO_TEST_CASE(rows_are_strict_json) {
   storage::RowWriter writer;
   writer.row().put("a", "q\"\\\n\x01 ü").put("n", std::int64_t{-7}).put_null("z");
-  writer.row().put("a", "");
+  writer.row().put("a", "").put_bytes("z", "\xff\n");
+  writer.row().put("id", kUuid);
   BOOST_TEST(writer.json() ==
-             "[{\"a\":\"q\\\"\\\\\\u000a\\u0001 ü\",\"n\":-7,\"z\":null},{\"a\":\"\"}]");
+             "[{\"a\":\"q\\\"\\\\\\u000a\\u0001 ü\",\"n\":-7,\"z\":null,\"id\":null},"
+             "{\"a\":\"\",\"n\":null,\"z\":\"ff0a\",\"id\":null},"
+             "{\"a\":null,\"n\":null,\"z\":null,"
+             "\"id\":\"00010203-0405-0607-0809-0a0b0c0d0e0f\"}]");
   BOOST_TEST(storage::RowWriter().json() == "[]");
 }
 
-BOOST_AUTO_TEST_CASE(rows_for_copy_are_escaped_lines) {
-  storage::RowWriter writer(storage::RowWriter::Format::copy);
-  writer.row().put("a", "q\"\\.\n\r\t\x01 ü").put("n", std::int64_t{-7}).put_null("z");
-  writer.row().put("a", "").put("n", std::int64_t{0}).put_bytes("z", "\xff\n");
+// PostgreSQL's manual, COPY, "Binary Format".
+BOOST_AUTO_TEST_CASE(rows_for_copy_are_tuples) {
+  storage::RowWriter writer;
+  writer.row().put("a", "ü").put("n", std::int64_t{-7}).put_null("z");
+  writer.row().put("a", "").put_bytes("z", "\xff\n");
   BOOST_TEST(writer.columns() == "a,n,z");
-  BOOST_TEST(writer.lines() == "q\"\\\\.\\n\\r\\t\x01 ü\t-7\t\\N\n\t0\t\\\\xff0a\n");
+  const auto head = hex("PGCOPY\n\xff\r\n") + "00" + "00000000" + "00000000";
+  BOOST_TEST(hex(writer.copy()) == head +
+                                       "0003" "00000002" "c3bc" "00000008" "fffffffffffffff9"
+                                       "ffffffff"
+                                       "0003" "00000000" "ffffffff" "00000002" "ff0a"
+                                       "ffff");
+}
+
+// Dimensions, whether there may be nulls, type, how many, number of the first; then the values.
+BOOST_AUTO_TEST_CASE(a_column_is_an_array) {
+  storage::RowWriter writer;
+  writer.row().put("id", kUuid).put("n", 258).put("a", "x");
+  writer.row().put("id", kUuid);
+  const std::string two = "00000002" "00000001";
+  const std::string uuid = "00000010" "000102030405060708090a0b0c0d0e0f";
+  const std::string open = "00000001" "00000001";
+  BOOST_TEST(hex(writer.array("id", "uuid")) == open + "00000b86" + two + uuid + uuid);
+  BOOST_TEST(hex(writer.array("n", "bigint")) ==
+             open + "00000014" + two + "00000008" "0000000000000102" "ffffffff");
+  BOOST_TEST(hex(writer.array("n", "integer")) ==
+             open + "00000017" + two + "00000004" "00000102" "ffffffff");
+  BOOST_TEST(hex(writer.array("a", "text")) ==
+             open + "00000019" + two + "00000001" "78" "ffffffff");
+  BOOST_TEST(hex(writer.array("none", "text")) == open + "00000019" + two + "ffffffff" "ffffffff");
+  BOOST_TEST(hex(storage::RowWriter().array("n", "bigint")) == "00000000" "00000001" "00000014");
+  storage::RowWriter texts;
+  texts.row().put("id", kUuid.str()).put_bytes("b", "\x0a");
+  BOOST_TEST(hex(texts.array("id", "uuid")) ==
+             open + "00000b86" + "00000001" "00000001" + uuid);
+  BOOST_TEST(hex(texts.array("b", "text")) ==
+             open + "00000019" + "00000001" "00000001" "00000002" + hex("0a"));
+  texts.row().put("id", "no id");
+  BOOST_CHECK_THROW(texts.array("id", "uuid"), storage::DatabaseFailure);
 }
 
 BOOST_AUTO_TEST_CASE(text_that_no_database_keeps_is_refused) {

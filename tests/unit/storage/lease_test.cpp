@@ -113,14 +113,14 @@ STORAGE_CASE(a_host_that_starts_again_gets_back_what_it_held_and_nothing_else) {
   BOOST_REQUIRE(due.size() == 1u);
   BOOST_TEST((due[0].attempt.id == mine.attempt.id));
   BOOST_TEST((due[0].attempt.input == mine.attempt.input));
-  BOOST_TEST(bench.count("attempts", "lease_owner = 'host-2'") == 1);
+  BOOST_TEST(bench.count("attempt_checks", "lease_owner = 'host-2'") == 1);
 }
 
 STORAGE_CASE(recording_an_answer_frees_the_lease) {
   auto start = bench.start();
   bench.run(start).value();
   bench.run(bench.answer(start, topup::Outcome::pending)).value();
-  BOOST_TEST(bench.count("attempts", "lease_owner = '' AND lease_until_ms IS NULL") == 1);
+  BOOST_TEST(bench.count("attempt_checks", "lease_owner = '' AND lease_until_ms IS NULL") == 1);
   bench.clock.advance_ms(60'000);
   BOOST_TEST(bench.run(take(bench, "host-2")).value().due.size() == 1u);
 }

@@ -46,6 +46,9 @@ BOOST_AUTO_TEST_CASE(amounts_have_the_digits_of_their_currency) {
            {500, "JPY", "JPY 500"},
            {12'345, "UGX", "UGX 12,345"},
            {123, "XOF", "XOF 123"},
+           {5000, "RWF", "RWF 5,000"},
+           {2500, "VND", "VND 2,500"},
+           {1, "JOD", "JOD 0.001"},
            {5, "KWD", "KWD 0.005"},
            {1'234'567, "KWD", "KWD 1,234.567"},
        }) {
@@ -72,6 +75,16 @@ BOOST_AUTO_TEST_CASE(only_a_pending_payment_has_buttons) {
                             Status::cancelled, Status::expired}) {
     BOOST_TEST(!contains(checkout_page(payment(status)), "<form"));
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_given_back_is_not_called_paid) {
+  auto given = payment(Status::succeeded);
+  BOOST_TEST(contains(checkout_page(given), "Paid"));
+  given.refunded = 1'000;
+  BOOST_TEST(contains(checkout_page(given), "Partly refunded"));
+  given.refunded = given.asked.amount;
+  BOOST_TEST(contains(checkout_page(given), "</svg>Refunded"));
+  BOOST_TEST(!contains(checkout_page(given), "Paid"));
 }
 
 BOOST_AUTO_TEST_CASE(the_result_goes_into_the_query_before_the_fragment) {

@@ -14,25 +14,13 @@ using serving::escape_html;
 using serving::Icon;
 using serving::utc;
 
+// Those of ISO 4217 that do not have two digits.
 std::size_t digits_after_point(std::string_view currency) {
-  struct Row {
-    std::string_view currency;
-    std::size_t digits;
-  };
-  constexpr std::array<Row, 10> rows = {{{"BIF", 0},
-                                         {"CLP", 0},
-                                         {"JPY", 0},
-                                         {"KRW", 0},
-                                         {"UGX", 0},
-                                         {"XAF", 0},
-                                         {"XOF", 0},
-                                         {"BHD", 3},
-                                         {"KWD", 3},
-                                         {"TND", 3}}};
-  for (const auto& row : rows) {
-    if (row.currency == currency) return row.digits;
-  }
-  return 2;
+  constexpr std::string_view none[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
+                                       "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"};
+  constexpr std::string_view three[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
+  if (std::ranges::find(none, currency) != std::end(none)) return 0;
+  return std::ranges::find(three, currency) != std::end(three) ? 3 : 2;
 }
 
 std::string major_units(std::int64_t minor, std::string_view currency) {
@@ -89,30 +77,34 @@ struct Ending {
   std::string_view more;
 };
 
-Ending ending(Status status) {
-  switch (status) {
+Ending ending(const Payment& payment) {
+  switch (payment.status) {
     case Status::pending:
       break;
     case Status::processing:
       return {"", Icon::clock, "Processing",
               "The payment is on its way; this page looks again by itself. No money moves."};
     case Status::succeeded:
-      return {"good", Icon::tick, "Paid",
-              "The payment succeeded. It is a sandbox: no money moved."};
+      if (payment.refunded > 0)
+        return {"good", Icon::tick,
+                payment.refunded < payment.asked.amount ? "Partly refunded" : "Refunded",
+                "The merchant gave back what is named above. It is a sandbox: no money moved."};
+      return {"good", Icon::tick, "Paid", "The payment succeeded. It is a sandbox: no money moved."};
     case Status::declined:
       return {"bad", Icon::cross, "Declined",
-              "The payment was declined and cannot be tried again. No money moved."};
+              "The payment was declined. No money moved. Return to try another way."};
     case Status::cancelled:
       return {"bad", Icon::cross, "Cancelled",
-              "The merchant called this payment off. No money moved."};
+              "The merchant called this payment off. No money moved. Return to start another one."};
     case Status::expired:
-      return {"bad", Icon::clock, "Expired", "The time to pay is over. No money moved."};
+      return {"bad", Icon::clock, "Expired",
+              "The time to pay is over. No money moved. Return to start another payment."};
   }
   return {"", Icon::clock, "Pending", ""};
 }
 
 std::string result(const Payment& payment) {
-  const Ending what = ending(payment.status);
+  const Ending what = ending(payment);
   std::string html = serving::state(what.tone, what.icon, what.title, what.more);
   html.append("<a class=\"button\" href=\"");
   html.append(escape_html(with_result(payment.asked.return_url, payment)));
@@ -135,7 +127,7 @@ std::string checkout_page(const Payment& payment) {
   const bool waiting = payment.status == Status::processing;
   const auto title = payment.status == Status::pending
                          ? "Pay " + format_amount(payment.asked.amount, payment.asked.currency)
-                         : std::string(ending(payment.status).title);
+                         : std::string(ending(payment).title);
   return frame(
       escape_html(title), waiting ? "<meta http-equiv=\"refresh\" content=\"3\">\n" : "",
       summary(payment) + (payment.status == Status::pending ? choices(payment) : result(payment)));
@@ -146,6 +138,14 @@ std::string missing_page() {
                "<h1><strong>There is no such payment</strong></h1>\n"
                "<p class=\"more\">The link may be from before the sandbox was started: it forgets "
                "its payments when it stops.</p>\n");
+}
+
+std::string wrong_address_page() {
+  return frame(
+      "No such page", "",
+      "<h1><strong>There is no page at this address</strong></h1>\n"
+      "<p class=\"more\">Payments are made at the checkout address that the merchant gives "
+      "you. The newest one is at /checkout/latest.</p>\n");
 }
 
 }  // namespace tallyport::sandbox

@@ -17,5 +17,7 @@ std::string with_result(const std::string& url, const Payment& payment);
 std::string checkout_page(const Payment& payment);
 // For a checkout that does not exist.
 std::string missing_page();
+// For an address that is no page of ours.
+std::string wrong_address_page();
 
 }  // namespace tallyport::sandbox

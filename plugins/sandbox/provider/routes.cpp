@@ -20,6 +20,8 @@ using serving::see_other;
 Answer refuse(const Refusal& refusal) { return {refusal.status, error_json(refusal)}; }
 
 Answer no_such_path(const Request& request) {
+  if (request.method == "GET" && request.wants == Request::Wants::html)
+    return page(404, wrong_address_page());
   return refuse({404, "not_found", "there is nothing at " + request.method + " " + request.path});
 }
 

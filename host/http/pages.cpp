@@ -63,6 +63,7 @@ constexpr const char* kTemplate = R"(<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 {{#refresh}}<meta http-equiv="refresh" content="{{seconds}}; url={{url}}">
 {{/refresh}}<title>{{heading}}{{#brand}} · {{brand}}{{/brand}}</title>
 <style>{{{style}}}</style>
@@ -107,7 +108,7 @@ bool may_link(const std::string& url) {
 
 std::string security_policy() {
   return "default-src 'none'; style-src 'sha256-" + crypto::to_base64(crypto::sha256(kStyle)) +
-         "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+         "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }
 
 }  // namespace
@@ -150,6 +151,15 @@ Response render(const Page& page) {
            {"Referrer-Policy", "no-referrer"},
            {"X-Content-Type-Options", "nosniff"}},
           mustache::mustache(kTemplate).render(data)};
+}
+
+Response missing_page() {
+  Page page;
+  page.status = 404;
+  page.tone = Tone::bad;
+  page.heading = "There is no page here";
+  page.text = "The address is wrong or was cut short. Go back to where you came from.";
+  return render(page);
 }
 
 Response home_page() {

@@ -40,6 +40,9 @@ struct Page {
 // text/html with a Content-Security-Policy that allows this page's style and nothing else.
 Response render(const Page& page);
 
+// 404 for people: there is no page at this address.
+Response missing_page();
+
 // GET /: says that Tallyport runs, and nothing more.
 Response home_page();
 

@@ -26,6 +26,10 @@ Response result_page(const topup::TopupView& view, const topup::Storefront& stor
 // The payer pressed "cancel" at the provider. Nothing is settled by that: the top-up is as it was.
 Response cancelled_page(const topup::TopupView& view, const topup::Storefront& storefront);
 
+// The top-up cannot be looked at just now, with the HTTP status that says so; looks again like a
+// page that waits.
+Response unavailable_page(int status, const std::string& token, int waits);
+
 // 404: the link is not (or no longer) one of ours.
 Response unknown_link_page();
 

@@ -59,6 +59,15 @@ void tell(const ApiContext& context, const ReturnPtr& visit, const TopupView& vi
       });
 }
 
+// As answer_error, for people.
+void apologise(const ApiContext& context, const ReturnPtr& visit, const Error& error) {
+  context.log.error("a payer cannot be told",
+                    {{"code", std::string(name(error.code))}, {"detail", error.detail}});
+  auto page = unavailable_page(http_status(error.code), visit->token, visit->waits);
+  if (page.status == 503) page.headers.emplace_back("Retry-After", "3");
+  (*visit->responder)(std::move(page));
+}
+
 // Finds the attempt and its storefront, or tells that the link is none of ours.
 void find(const ApiContext& context, const ReturnPtr& visit,
           std::function<void(TopupView, const Storefront&)> then) {
@@ -67,7 +76,7 @@ void find(const ApiContext& context, const ReturnPtr& visit,
   context.queries.returning(visit->gateway, visit->token,
                             [&context, visit, then = std::move(then)](Result<TopupView> view) {
                               if (!view && view.error().code != Errc::attempt_not_found)
-                                return answer_error(context, *visit->responder, view.error());
+                                return apologise(context, visit, view.error());
                               const auto storefront =
                                   view ? context.storefronts.find(view->topup.tenant)
                                        : context.storefronts.end();

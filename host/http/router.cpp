@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "http/pages.h"
 #include "http/problem.h"
 #include "http/text.h"
 
@@ -38,6 +39,22 @@ std::optional<Fields> match(const std::vector<std::string>& pattern,
   return params;
 }
 
+// A person with a browser gets a page; who calls the API gets JSON whatever it accepts.
+bool wants_page(const Request& request) {
+  const auto* accept = request.header("Accept");
+  return (request.method == "GET" || request.method == "HEAD") && accept &&
+         accept->find("text/html") != std::string::npos && !request.path.starts_with("/v1/") &&
+         !request.path.starts_with("/webhooks/");
+}
+
+Response not_found(const Request& request) {
+  if (wants_page(request)) return missing_page();
+  std::string detail = "there is no " + in_quotes(request.path);
+  if (request.path.size() > 1 && request.path.ends_with('/'))
+    detail += "; paths end without a slash";
+  return problem({Errc::route_not_found, std::move(detail)});
+}
+
 }  // namespace
 
 void Router::add(std::string method, std::string_view path, RouteHandler handler) {
@@ -66,12 +83,14 @@ void Router::dispatch(Request request, Responder responder) const {
     request.params = std::move(*params);
     return route.handler(std::move(request), std::move(responder));
   }
-  if (allowed.empty()) return responder(problem({Errc::route_not_found, ""}));
+  if (allowed.empty()) return responder(not_found(request));
 
   std::string allow;
   for (const auto& each : allowed)
     if (!list_has(allow, each)) allow += (allow.empty() ? "" : ", ") + each;
-  auto response = problem({Errc::method_not_allowed, "this route takes " + allow});
+  auto response =
+      problem({Errc::method_not_allowed,
+               request.method + " is not a method of this route, which takes " + allow});
   response.headers.emplace_back("Allow", allow);
   responder(std::move(response));
 }

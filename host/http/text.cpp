@@ -121,6 +121,15 @@ bool has_control(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; });
 }
 
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t kLongest = 80;
+  auto end = std::min(text.size(), kLongest);
+  while (end < text.size() && (text[end] & 0xc0) == 0x80) --end;  // no half character
+  std::string out = "\"";
+  for (const char c : text.substr(0, end)) out += (c >= 0 && c < 0x20) || c == 0x7f ? '?' : c;
+  return out + (end < text.size() ? "…\"" : "\"");
+}
+
 std::optional<std::string> percent_decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -21,6 +21,9 @@ bool is_visible_ascii(std::string_view text);  // 0x21 to 0x7e, may be empty
 bool is_utf8(std::string_view text);           // well-formed, without surrogates
 bool has_control(std::string_view text);       // C0 controls or DEL
 
+// In quotes for a message: control characters become "?", and only the start of what is long stays.
+std::string in_quotes(std::string_view text);
+
 // Strict: nothing where a percent sign is not followed by two hex digits. '+' stays.
 std::optional<std::string> percent_decode(std::string_view text);
 // Everything but letters, digits and "-._~" encoded.

@@ -67,4 +67,32 @@ BOOST_AUTO_TEST_CASE(a_payer_who_declines_or_leaves_is_told_and_nothing_is_credi
   BOOST_TEST(visit.stage.balance("alice") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_payer_who_waits_sees_the_result_without_doing_anything) {
+  BOOST_REQUIRE_MESSAGE(browser_installed(), "Debian's chromium and chromium-driver are needed");
+  Visit visit(DatabaseKind::sqlite);
+  visit.stage.control("misbehave", {{"behaviours", {"processing"}}});
+  auto topup = visit.stage.start_topup("alice");
+  visit.browser.open(topup["next_action"]["url"]);
+  visit.browser.click("form[action$='/pay'] button");
+  visit.browser.await_address(visit.stage.url() + "/return/sandbox");
+  BOOST_TEST(visit.browser.title().starts_with("Waiting for confirmation"));
+  picture(visit.browser, "waiting");
+  BOOST_TEST(visit.stage.await_status(topup["id"], "succeeded"));
+  // Its own refresh leads there.
+  BOOST_TEST(eventually(
+      [&visit] { return visit.browser.title().starts_with("Payment received"); }, 30'000));
+  picture(visit.browser, "waited");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_address_is_a_page) {
+  BOOST_REQUIRE_MESSAGE(browser_installed(), "Debian's chromium and chromium-driver are needed");
+  Visit visit(DatabaseKind::sqlite);
+  for (const auto& address : {visit.stage.url() + "/retrun", visit.stage.provider_url() + "/"}) {
+    visit.browser.open(address);
+    picture(visit.browser, "wrong-address");
+    BOOST_TEST(visit.browser.has("h1"), address);
+    BOOST_TEST(visit.browser.text().find("There is no page") != std::string::npos, address);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -200,6 +200,7 @@ class FakeQueries final : public topup::Queries {
   }
   void returning(std::string gateway, std::string token,
                  topup::Reply<topup::TopupView> reply) override {
+    if (refuses) return reply(fail(*refuses));
     for (const auto& [id, view] : rows_.topups)
       if (view.attempt.gateway == gateway && view.attempt.return_token == token) return reply(view);
     reply(fail(Errc::attempt_not_found, ""));

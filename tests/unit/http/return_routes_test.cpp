@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(the_provider_is_asked_and_the_page_shows_the_balance) {
   BOOST_TEST(page.status == 200);
   BOOST_TEST(gateways.look_ups == 1);
   for (const char* text :
-       {"Payment received", "5000.00 NGN", "10 credits", "70 credits", "Shop &amp; Sons"})
+       {"Payment received", "5,000.00 NGN", "10 credits", "70 credits", "Shop &amp; Sons"})
     BOOST_TEST(says(page, text), text);
   BOOST_TEST(!says(page, "http-equiv"));
   BOOST_TEST(!says(page, "<script"));
@@ -69,6 +69,74 @@ BOOST_AUTO_TEST_CASE(a_slow_provider_leaves_the_payer_a_page_that_looks_again) {
   BOOST_TEST(says(get(at + "10", ""), "content=\"10; url="));
   BOOST_TEST(!says(get(at + "30", ""), "http-equiv"));
   BOOST_TEST(says(get(at + "99999999999999999999", ""), "http-equiv"));  // as if it were not there
+}
+
+BOOST_AUTO_TEST_CASE(who_has_not_paid_reads_why_and_what_to_do) {
+  const struct {
+    topup::Status status;
+    const char *reason, *expected;
+  } rows_of_ends[] = {
+      {topup::Status::failed, "insufficient_funds", "There was not enough money"},
+      {topup::Status::failed, "card_declined", "Your bank or wallet did not allow"},
+      {topup::Status::failed, "fraud_suspected", "The payment did not go through."},
+      {topup::Status::failed, "", "The payment did not go through."},
+      {topup::Status::cancelled, "", "The payment was called off."},
+      {topup::Status::expired, "", "The payment was not made in time."},
+  };
+  const auto token = return_token_of(start("a"));
+  auto& view = rows.topups.begin()->second;
+  for (const auto& row : rows_of_ends) {
+    view.topup.status = row.status;
+    view.attempt.reason = row.reason;
+    for (const char* where : {"/return/sandbox?token=", "/return/sandbox/cancelled?token="}) {
+      const auto page = get(where + token, "");
+      BOOST_TEST_CONTEXT(row.expected << " at " << where) {
+        BOOST_TEST(says(page, row.expected));
+        BOOST_TEST(says(page, "No credit was added. To try again, go back"));
+        BOOST_TEST(says(page, "ask Shop &amp; Sons and give this reference: "));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_returned_is_not_thanked_for) {
+  const auto token = return_token_of(start("a"));
+  rows.balances["a"] = 1'234'567;
+  auto& view = rows.topups.begin()->second;
+  view.topup.status = topup::Status::partially_refunded;
+  view.topup.reversed_minor = 100'000;
+  const auto partly = get("/return/sandbox?token=" + token, "");
+  for (const char* text : {"Payment partly refunded", "1,000.00 NGN", "1,234,567 credits"})
+    BOOST_TEST(says(partly, text), text);
+  view.topup.status = topup::Status::disputed;
+  const auto disputed = get("/return/sandbox?token=" + token, "");
+  BOOST_TEST(says(disputed, "Payment disputed"));
+  BOOST_TEST(!says(disputed, "Thank you"));
+}
+
+BOOST_AUTO_TEST_CASE(a_payer_gets_a_page_also_where_the_database_is_gone) {
+  const auto token = return_token_of(start("a"));
+  queries.refuses = Error{Errc::storage_unavailable, "connection to 192.0.2.9 lost"};
+  const auto page = get("/return/sandbox?token=" + token, "");
+  BOOST_TEST(page.status == 503);
+  BOOST_TEST(page.header("Content-Type")->starts_with("text/html"));
+  BOOST_TEST(page.header("Retry-After") != nullptr);
+  BOOST_TEST(!says(page, "192.0.2.9"));
+  BOOST_TEST(says(page, "Nothing is lost"));
+  BOOST_TEST(says(page, "content=\"3; url=?token=" + token + "&amp;wait=1\""));
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_address_is_a_page_for_browsers_and_json_for_callers) {
+  const auto browse = [this](const char* path) {
+    return ask({.path = path,
+                .key = "",
+                .headers = {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}}});
+  };
+  const auto page = browse("/retrun/sandbox");
+  BOOST_TEST(page.status == 404);
+  BOOST_TEST(says(page, "There is no page here"));
+  BOOST_TEST(*browse("/v1/nothing").header("Content-Type") == "application/problem+json");
+  BOOST_TEST(*get("/retrun/sandbox", "").header("Content-Type") == "application/problem+json");
 }
 
 BOOST_AUTO_TEST_CASE(coming_back_by_cancel_settles_nothing) {

@@ -4,6 +4,7 @@
 #include "http/json_body.h"
 #include "http/reply.h"
 #include "http/routes.h"
+#include "http/text.h"
 #include "http/transfer_json.h"
 
 namespace tallyport::http {
@@ -51,12 +52,15 @@ void list(const ApiContext& context, Request request, const Principal& principal
           const topup::Storefront&, Responder responder) {
   if (principal.account)
     return responder(problem({Errc::not_permitted, "this token is for one account"}));
+  if (auto known = only_query(request, {"limit", "after"}); !known)
+    return answer_error(context, responder, known.error());
   const auto limit = read_limit(request);
   if (!limit) return answer_error(context, responder, limit.error());
   std::string after;
   if (const auto* text = request.query_value("after")) {
     if (!is_any_account_name(*text))
-      return responder(problem({Errc::invalid_field, "after is not an account's name"}));
+      return responder(problem(
+          {Errc::invalid_field, "after is " + in_quotes(*text) + ", not an account's name"}));
     after = *text;
   }
   context.queries.accounts(
@@ -76,6 +80,8 @@ void statement(const ApiContext& context, Request request, const Principal& prin
                const topup::Storefront&, Responder responder) {
   const auto* name = visible_account(request, principal, responder);
   if (!name) return;
+  if (auto known = only_query(request, {"limit", "after"}); !known)
+    return answer_error(context, responder, known.error());
   const auto page = read_page(request);
   if (!page) return answer_error(context, responder, page.error());
   const auto limit = static_cast<std::size_t>(page->limit);
@@ -98,8 +104,7 @@ void open(const ApiContext& context, Request request, const Principal& principal
   const auto& name = request.param("account");
   auto body = JsonBody::read(request, EmptyBody::allowed);
   if (!body) return answer_error(context, responder, body.error());
-  if (!is_account_name(name))
-    body->complain("account", "is not 1 to 200 bytes without a leading @");
+  if (!is_account_name(name)) body->complain("account", "is " + in_quotes(name) + kNoAccountName);
   const auto organisation = body->text("organisation", 200);
   if (const auto& complaints = body->finish(); !complaints.empty())
     return responder(problem({Errc::invalid_field, ""}, complaints));

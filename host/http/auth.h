@@ -46,6 +46,9 @@ class Authenticator {
 
 // 1 to 200 bytes of UTF-8 without control characters, not starting with '@'.
 bool is_account_name(std::string_view text);
+// What a message says of one that is none, behind it.
+inline constexpr const char* kNoAccountName =
+    "; it has to be 1 to 200 bytes of UTF-8, without control characters or a leading @";
 // A system account's: '@', then 1 to 199 ASCII letters, digits, '.', '_', ':', '-'.
 bool is_system_account_name(std::string_view text);
 

@@ -16,6 +16,24 @@ const nlohmann::json& no_members() {
   return empty;
 }
 
+std::string wrong(const nlohmann::json& value, const std::string& wanted) {
+  const auto kind = [&]() -> std::string {
+    switch (value.type()) {
+      case nlohmann::json::value_t::null:
+        return "null";
+      case nlohmann::json::value_t::object:
+        return "an object";
+      case nlohmann::json::value_t::array:
+        return "a list";
+      case nlohmann::json::value_t::string:
+        return "a string";
+      default:
+        return value.dump();
+    }
+  };
+  return "is " + kind() + "; it has to be " + wanted;
+}
+
 bool is_json(const Request& request) {
   const auto* type = request.header("Content-Type");
   if (!type || count_headers(request.headers, "Content-Type") != 1) return false;
@@ -35,6 +53,8 @@ Result<JsonBody> JsonBody::read(const Request& request, EmptyBody empty) {
   if (request.body.empty() && empty == EmptyBody::allowed) {
     state->root = nlohmann::json::object();
   } else {
+    if (request.body.empty())
+      return fail(Errc::malformed_request, "the body is empty; this route reads a JSON object");
     if (!is_json(request))
       return fail(Errc::unsupported_media_type, "this route reads Content-Type application/json");
     auto parsed = parse_strict_json(request.body);
@@ -60,7 +80,7 @@ void JsonBody::complain(const std::string& name, std::string text) {
 
 bool JsonBody::acceptable_text(const std::string& field, const nlohmann::json& value,
                                std::size_t longest) {
-  if (!value.is_string()) return complain(field, "has to be a string"), false;
+  if (!value.is_string()) return complain(field, wrong(value, "a string")), false;
   const auto& text = value.get_ref<const std::string&>();
   if (text.size() > longest)
     return complain(field, "is longer than " + std::to_string(longest) + " bytes"), false;
@@ -86,17 +106,17 @@ std::optional<std::int64_t> JsonBody::integer(const std::string& name) {
   const bool fits = value->is_number_integer() &&
                     (!value->is_number_unsigned() || value->get<std::uint64_t>() <= INT64_MAX);
   if (!fits) {
-    complain(name, "has to be a whole number, written without point or exponent");
+    complain(name, wrong(*value, "a whole number of 64 bits, written without point or exponent"));
     return std::nullopt;
   }
   return value->get<std::int64_t>();
 }
 
-std::optional<bool> JsonBody::flag(const std::string& name) {
+std::optional<bool> JsonBody::flag(const std::string& name, const char* wanted) {
   const auto* value = member(name);
   if (!value) return std::nullopt;
   if (value->is_boolean()) return value->get<bool>();
-  complain(name, "has to be true or false");
+  complain(name, wrong(*value, wanted));
   return std::nullopt;
 }
 
@@ -106,7 +126,7 @@ std::map<std::string, std::string> JsonBody::texts(const std::string& name, std:
   std::map<std::string, std::string> out;
   const auto* value = member(name);
   if (!value) return out;
-  if (!value->is_object()) return complain(name, "has to be an object of strings"), out;
+  if (!value->is_object()) return complain(name, wrong(*value, "an object of strings")), out;
   if (value->size() > most)
     return complain(name, "has more than " + std::to_string(most) + " members"), out;
   for (const auto& [key, each] : value->items()) {
@@ -122,7 +142,7 @@ std::map<std::string, std::string> JsonBody::texts(const std::string& name, std:
 JsonBody JsonBody::object(const std::string& name) {
   const auto* value = member(name);
   if (value && !value->is_object()) {
-    complain(name, "has to be an object");
+    complain(name, wrong(*value, "an object"));
     value = nullptr;
   }
   return JsonBody(state_, value ? value : &no_members(), prefix_ + name + '.');
@@ -147,8 +167,12 @@ bool JsonBody::is_object(const std::string& name) const {
 }
 
 void JsonBody::close() {
+  std::string known;
+  for (const auto& name : read_) known += (known.empty() ? "" : ", ") + name;
   for (const auto& [name, value] : object_->items())
-    if (!read_.contains(name)) complain(name, "is not a member that this request has");
+    if (!read_.contains(name))
+      complain(name, known.empty() ? "is not known here, where there are no members"
+                                   : "is not a member that there is here: " + known);
 }
 
 const std::vector<FieldError>& JsonBody::finish() {

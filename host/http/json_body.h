@@ -30,7 +30,7 @@ class JsonBody {
   // A whole number as JSON has it: 5, not 5.0, 5e0 or "5".
   std::optional<std::int64_t> integer(const std::string& name);
   // True or false.
-  std::optional<bool> flag(const std::string& name);
+  std::optional<bool> flag(const std::string& name, const char* wanted = "true or false");
   // An object of at most `most` strings.
   std::map<std::string, std::string> texts(const std::string& name, std::size_t most,
                                            std::size_t longest_key, std::size_t longest_value);

@@ -153,7 +153,8 @@ Response problem(const Error& error, const std::vector<FieldError>& fields) {
     response.headers.emplace_back("Retry-After", std::to_string(kRetryAfterSeconds));
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   // A detail may quote what the client sent: bytes that are not UTF-8 are replaced, not thrown on.
-  response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  response.body =
+      body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
   return response;
 }
 

@@ -1,9 +1,12 @@
 // What many routes share.
 #include "http/reply.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
+
+#include "http/text.h"
 
 namespace tallyport::http {
 namespace {
@@ -16,9 +19,12 @@ std::string dump(const nlohmann::ordered_json& body) {
   return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+std::string body_text(const nlohmann::ordered_json& body) { return dump(body) + '\n'; }
+
 Response json_response(int status, const nlohmann::ordered_json& body) {
-  return {
-      status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, dump(body)};
+  return {status,
+          {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+          body_text(body)};
 }
 
 void answer_error(const ApiContext& context, Responder& responder, const Error& error) {
@@ -43,13 +49,31 @@ RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler
   };
 }
 
+Result<void> only_query(const Request& request, std::initializer_list<std::string_view> known) {
+  for (const auto& [name, value] : request.query) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    std::string all;
+    for (const auto each : known) all += (all.empty() ? "" : ", ") + std::string(each);
+    return fail(Errc::invalid_field, in_quotes(name) + " is not a parameter of this route: " + all);
+  }
+  return {};
+}
+
+Error wrong_status(const std::string& text) {
+  std::string all;
+  for (std::size_t i = 0; i < topup::kStatusCount; ++i)
+    all += (i == 0 ? "" : ", ") + std::string(name(static_cast<topup::Status>(i)));
+  return {Errc::invalid_field, "status is " + in_quotes(text) + ", not one of " + all};
+}
+
 Result<int> read_limit(const Request& request) {
   int limit = topup::Page{}.limit;
   if (const auto* text = request.query_value("limit")) {
     const auto end = text->data() + text->size();
     const auto parsed = std::from_chars(text->data(), end, limit);
     if (parsed.ec != std::errc{} || parsed.ptr != end || limit < 1 || limit > kLongestPage)
-      return fail(Errc::invalid_field, "limit is not a number from 1 to 200");
+      return fail(Errc::invalid_field,
+                  "limit is " + in_quotes(*text) + ", not a number from 1 to 200");
   }
   return limit;
 }
@@ -61,7 +85,9 @@ Result<topup::Page> read_page(const Request& request) {
   page.limit = *limit;
   if (const auto* text = request.query_value("after")) {
     const auto id = Uuid::parse(*text);
-    if (!id) return fail(Errc::invalid_field, "after is not an id");
+    if (!id)
+      return fail(Errc::invalid_field,
+                  "after is " + in_quotes(*text) + ", not the next_after of a page before");
     page.after = *id;
   }
   return page;

@@ -1,8 +1,10 @@
 // What many routes share: checking who asks, reading parameters, answering with JSON or an error.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,6 +16,8 @@ namespace tallyport::http {
 // application/json, never cached. Bytes that are not UTF-8 are replaced.
 Response json_response(int status, const nlohmann::ordered_json& body);
 std::string dump(const nlohmann::ordered_json& body);
+// The same as the body of an answer: a line, so that a terminal's prompt does not stick to it.
+std::string body_text(const nlohmann::ordered_json& body);
 
 // Answers with the error, and logs it where it is a fault of ours.
 void answer_error(const ApiContext& context, Responder& responder, const Error& error);
@@ -30,6 +34,11 @@ using ContextHandler = void (*)(const ApiContext&, Request, const Principal&,
 void add_route(Router& router, const ApiContext& context, const char* method, const char* path,
                Scope scope, ContextHandler handler);
 
+// invalid_field where the query has a parameter that is not one of `known`: a filter that is
+// misspelt would otherwise show everything.
+Result<void> only_query(const Request& request, std::initializer_list<std::string_view> known);
+// The error for a `status` that no top-up can have.
+Error wrong_status(const std::string& text);
 // `limit`: 1 to 200, else 50; invalid_field.
 Result<int> read_limit(const Request& request);
 // `limit` and `after` (an id); invalid_field.

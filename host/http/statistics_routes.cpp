@@ -43,17 +43,21 @@ Result<void> read_days(const Request& request, Timestamp now, topup::StatisticsF
       std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(now.unix_ms)));
   if (const auto* text = request.query_value("to")) {
     const auto day = parse_day(*text);
-    if (!day) return fail(Errc::invalid_field, "to is not a day, like 2026-01-31");
+    if (!day)
+      return fail(Errc::invalid_field, "to is " + in_quotes(*text) + ", not a day like 2026-01-31");
     to = *day;
   }
   auto from = to - kUsual + days(1);
   if (const auto* text = request.query_value("from")) {
     const auto day = parse_day(*text);
-    if (!day) return fail(Errc::invalid_field, "from is not a day, like 2026-01-31");
+    if (!day)
+      return fail(Errc::invalid_field,
+                  "from is " + in_quotes(*text) + ", not a day like 2026-01-31");
     from = *day;
   }
   if (from > to || to - from >= kLongest)
-    return fail(Errc::invalid_field, "from and to are not 1 to 366 days");
+    return fail(Errc::invalid_field,
+                "from " + format_day(from) + " to " + format_day(to) + " is not 1 to 366 days");
   filter.from = format_day(from);
   filter.to = format_day(to);
   return {};
@@ -61,16 +65,18 @@ Result<void> read_days(const Request& request, Timestamp now, topup::StatisticsF
 
 Result<topup::StatisticsFilter> read_filter(const Request& request, Timestamp now) {
   topup::StatisticsFilter filter;
+  if (auto known = only_query(request, {"from", "to", "gateway", "status"}); !known)
+    return fail(known.error());
   if (auto read = read_days(request, now, filter); !read) return fail(read.error());
   if (const auto* gateway = request.query_value("gateway")) {
     if (gateway->empty() || gateway->size() > 64 || !is_visible_ascii(*gateway))
-      return fail(Errc::invalid_field, "gateway is not a gateway's name");
+      return fail(Errc::invalid_field,
+                  "gateway is " + in_quotes(*gateway) + ", not a gateway's name");
     filter.gateway = *gateway;
   }
   if (const auto* status = request.query_value("status")) {
     filter.status = topup::parse_status(*status);
-    if (!filter.status)
-      return fail(Errc::invalid_field, "status is not one that a top-up can have");
+    if (!filter.status) return fail(wrong_status(*text));
   }
   return filter;
 }

@@ -45,7 +45,7 @@ Json topup_json(const topup::Topup& topup, const topup::Attempt& attempt) {
 }
 
 topup::StoredAnswer created_answer(const topup::Topup& topup, const topup::Attempt& attempt) {
-  return {201, dump(topup_json(topup, attempt))};
+  return {201, body_text(topup_json(topup, attempt))};
 }
 
 }  // namespace tallyport::http

@@ -55,7 +55,7 @@ topup::Payer read_payer(JsonBody& body) {
 }
 
 void read_choice(JsonBody& body, topup::Choice& choice) {
-  choice.package = body.text("package", 100);
+  choice.package = body.text("package", 100, body.has("package") ? Need::required : Need::optional);
   choice.gateway = body.text("gateway", 64);
   const auto amount = body.integer("amount");
   const auto code = body.text("currency", 3);
@@ -63,13 +63,15 @@ void read_choice(JsonBody& body, topup::Choice& choice) {
     return body.complain("package", "has to be there, or amount and currency instead");
   if (body.has("package")) {
     if (body.has("currency")) body.complain("currency", "goes with amount, not with package");
-    if (choice.package.empty()) body.complain("package", "is empty");
     return;
   }
-  if (amount && *amount <= 0) body.complain("amount", "is not positive");
+  if (amount && *amount <= 0)
+    body.complain("amount", "is " + std::to_string(*amount) + "; it has to be positive");
   if (!body.has("currency")) return body.complain("currency", "is missing");
   const auto currency = money::Currency::parse(code);
-  if (!currency) return body.complain("currency", "is not a currency's code, like NGN");
+  if (!currency)
+    return body.complain("currency",
+                         "is " + in_quotes(code) + ", not a currency's code like \"NGN\"");
   if (amount) choice.amount = money::Money{*amount, *currency};
 }
 
@@ -77,14 +79,14 @@ std::string read_account(JsonBody& body, const Principal& principal) {
   if (principal.account && !body.has("account")) return *principal.account;
   auto account = body.text("account", 1000, Need::required);
   if (!account.empty() && !is_account_name(account))
-    body.complain("account", "is not 1 to 200 bytes without a leading @");
+    body.complain("account", "is " + in_quotes(account) + kNoAccountName);
   return account;
 }
 
 std::string read_address(JsonBody& body, const char* field, const Storefront& storefront) {
   auto url = body.text(field, 2000);
   if (!url.empty() && !return_allowed(storefront, url))
-    body.complain(field, "is not of an origin that the storefront's return_origins list");
+    body.complain(field, "is not of an origin that the storefront's return_urls list");
   return url;
 }
 
@@ -147,18 +149,20 @@ void list(const ApiContext& context, Request request, const Principal& principal
   topup::TopupFilter filter;
   filter.tenant = principal.tenant;
   filter.account = principal.account;
+  if (auto known = only_query(request, {"account", "status", "limit", "after"}); !known)
+    return answer_error(context, responder, known.error());
   const auto page = read_page(request);
   if (!page) return answer_error(context, responder, page.error());
   filter.page = one_more(*page);
   if (const auto* account = request.query_value("account")) {
     if (!is_account_name(*account) || principal.is_barred_from(*account))
-      return responder(problem({Errc::account_not_found, ""}));
+      return responder(
+          problem({Errc::account_not_found, "there is no account " + in_quotes(*account)}));
     filter.account = *account;
   }
   if (const auto* text = request.query_value("status")) {
     filter.status = topup::parse_status(*text);
-    if (!filter.status)
-      return responder(problem({Errc::invalid_field, "status is not one that a top-up can have"}));
+    if (!filter.status) return responder(problem(wrong_status(*text)));
   }
   const auto limit = static_cast<std::size_t>(page->limit);
   context.queries.topups(std::move(filter), [&context, limit, shared = share(std::move(responder))](

@@ -78,7 +78,7 @@ topup::StoredAnswer ordered_answer(const ledger::TransferOrder& order, const Ord
   put_words(out, order.description, order.metadata);
   out["transfers"] = posted_json(result);
   out["created_at"] = rfc3339(first.created_at);
-  return {201, dump(out)};
+  return {201, body_text(out)};
 }
 
 topup::StoredAnswer hold_answer(const OrderResult& result) {
@@ -93,7 +93,7 @@ topup::StoredAnswer hold_answer(const OrderResult& result) {
   out["transfers"] = posted_json(result);
   out["created_at"] = rfc3339(hold.created_at);
   out["updated_at"] = rfc3339(hold.updated_at);
-  return {200, dump(out)};
+  return {200, body_text(out)};
 }
 
 topup::StoredAnswer correction_answer(const OrderResult& result) {
@@ -107,7 +107,7 @@ topup::StoredAnswer correction_answer(const OrderResult& result) {
   put_words(out, transfer.description, transfer.metadata);
   out["transfers"] = posted_json(result);
   out["created_at"] = rfc3339(transfer.created_at);
-  return {201, dump(out)};
+  return {201, body_text(out)};
 }
 
 Json transfer_json(const topup::TransferView& view) {

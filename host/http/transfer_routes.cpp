@@ -70,7 +70,9 @@ std::string read_account(JsonBody& body, const char* field) {
   auto account = body.text(field, 1000, Need::required);
   if (!account.empty() && !is_account_name(account) && !is_system_account_name(account))
     body.complain(field,
-                  "is not 1 to 200 bytes; after a leading @ only letters, digits and . _ : -");
+                  "is " + in_quotes(account) +
+                      "; it has to be 1 to 200 bytes of UTF-8 without control characters; after "
+                      "a leading @ only letters, digits and . _ : -");
   return account;
 }
 
@@ -122,7 +124,9 @@ struct HoldTerms {
 };
 
 HoldTerms read_hold(JsonBody& body, Timestamp now) {
-  if (!body.is_object("hold")) return {body.flag("hold").value_or(false), std::nullopt};
+  if (!body.is_object("hold"))
+    return {body.flag("hold", "true, false or {\"expires_in_s\": 3600}").value_or(false),
+            std::nullopt};
   auto terms = body.object("hold");
   const auto seconds = terms.integer("expires_in_s");
   if (!terms.has("expires_in_s")) terms.complain("expires_in_s", "is missing");
@@ -145,6 +149,11 @@ void create(const ApiContext& context, Request request, const Principal& princip
     return responder(problem({Errc::invalid_field, ""}, complaints));
   if (principal.is_barred_from(movement.from))
     return responder(problem({Errc::not_permitted, "this token is for another account"}));
+
+  for (const auto& share : movement.to)
+    if (share.account == movement.from)
+      return responder(problem(
+          {Errc::transfer_to_itself, "account " + in_quotes(movement.from) + " is on both sides"}));
 
   Asked asked{std::move(*claim), movement,
               [movement](const OrderResult& result) { return ordered_answer(movement, result); }};

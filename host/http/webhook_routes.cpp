@@ -6,6 +6,7 @@
 
 #include "http/reply.h"
 #include "http/routes.h"
+#include "http/text.h"
 
 namespace tallyport::http {
 namespace {
@@ -42,7 +43,9 @@ void receive(const ApiContext& context, const std::shared_ptr<Refusals>& refusal
              Responder responder) {
   const auto gateway = request.param("gateway");
   const auto info = context.gateways.find(gateway);
-  if (!info || !info->webhooks) return responder(problem({Errc::gateway_not_found, ""}));
+  if (!info || !info->webhooks)
+    return responder(problem({Errc::gateway_not_found, "there is no gateway " + in_quotes(gateway) +
+                                                           " that takes webhooks"}));
   context.flow.webhook(gateway, {std::move(request.body), std::move(request.headers)},
                        [&context, refusals, gateway, peer = std::move(request.peer),
                         shared = share(std::move(responder))](Result<topup::Verdict> verdict) {

@@ -14,7 +14,7 @@ struct BadBody {
 };
 
 const BadBody kBadBodies[] = {
-    {"", 415, "unsupported_media_type", ""},  // no body, so no Content-Type
+    {"", 400, "malformed_request", ""},
     {"not json", 400, "malformed_request", ""},
     {"[]", 400, "malformed_request", ""},
     {"\"text\"", 400, "malformed_request", ""},
@@ -30,7 +30,7 @@ const BadBody kBadBodies[] = {
 
     {"{}", 422, "invalid_field", "account package"},
     {R"({"account":"","package":""})", 422, "invalid_field", "account package"},
-    {R"({"account":1,"package":2})", 422, "invalid_field", "account package package"},
+    {R"({"account":1,"package":2})", 422, "invalid_field", "account package"},
     {R"({"account":null,"package":"p10"})", 422, "invalid_field", "account"},
     {R"({"account":"@issued","package":"p10"})", 422, "invalid_field", "account"},
     {R"({"account":"a\u0000b","package":"p10"})", 422, "invalid_field", "account"},
@@ -198,6 +198,50 @@ BOOST_AUTO_TEST_CASE(one_is_found_by_its_id_within_the_tenant) {
   BOOST_TEST(code(get("/v1/topups/nonsense")) == "topup_not_found");
   BOOST_TEST(code(get("/v1/topups/%zz")) == "malformed_request");
   BOOST_TEST(code(get("/v1/topups/")) == "route_not_found");
+  BOOST_TEST(json(get("/v1/topups/"))["detail"] ==
+             "there is no \"/v1/topups/\"; paths end without a slash");
+}
+
+// What stands for the whole family of messages: the thing, its value and what would be right.
+BOOST_AUTO_TEST_CASE(what_is_wrong_is_told_with_its_value) {
+  const struct {
+    const char *body, *expected;
+  } bodies[] = {
+      {R"({"account":"a","package":5})", "is 5; it has to be a string"},
+      {R"({"account":"a","package":["p"]})", "is a list; it has to be a string"},
+      {R"({"account":"a","package":"p10","payer":"x"})", "is a string; it has to be an object"},
+      {R"({"account":"a","amount":5.5,"currency":"NGN"})",
+       "is 5.5; it has to be a whole number of 64 bits, written without point or exponent"},
+      {R"({"account":"a","amount":-5,"currency":"NGN"})", "is -5; it has to be positive"},
+      {R"({"account":"a","amount":5,"currency":"ngn"})",
+       "is \"ngn\", not a currency's code like \"NGN\""},
+      {R"({"account":"@a","package":"p10"})",
+       "is \"@a\"; it has to be 1 to 200 bytes of UTF-8, without control characters or a leading "
+       "@"},
+      {R"({"account":"a","package":"p10","pakage":"p10"})",
+       "is not a member that there is here: account, amount, cancel_url, channel, currency, "
+       "description, gateway, metadata, package, payer, return_url, title"},
+  };
+  for (const auto& row : bodies) {
+    const auto answer = json(post("/v1/topups", row.body));
+    BOOST_TEST(answer["errors"][0]["text"] == row.expected, answer.dump());
+  }
+  const struct {
+    const char *query, *expected;
+  } queries_of_lists[] = {
+      {"limit=0", "limit is \"0\", not a number from 1 to 200"},
+      {"after=x", "after is \"x\", not the next_after of a page before"},
+      {"status=paid",
+       "status is \"paid\", not one of created, pending, requires_action, succeeded, failed, "
+       "cancelled, expired, partially_refunded, refunded, disputed"},
+      {"acount=a", "\"acount\" is not a parameter of this route: account, status, limit, after"},
+  };
+  for (const auto& row : queries_of_lists) {
+    const auto answer = get(std::string("/v1/topups?") + row.query);
+    BOOST_TEST(answer.status == 422);
+    BOOST_TEST(json(answer)["detail"] == row.expected, answer.body);
+    BOOST_TEST(answer.body.ends_with("}\n"));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_list_pages_from_the_newest) {

@@ -33,8 +33,8 @@ int verify(const Arguments& arguments);
 // The options of a command that takes several, each with a value: --name VALUE or --name=VALUE.
 class Options {
  public:
-  // Nothing where there is another, one twice, or one without a value.
-  static std::optional<Options> parse(const Arguments& arguments,
+  // Nothing where there is another, one twice, or one without a value: prints which.
+  static std::optional<Options> parse(const char* command, const Arguments& arguments,
                                       std::initializer_list<const char*> known);
   // nullptr where it was not given.
   const std::string* find(const std::string& name) const;

@@ -54,6 +54,7 @@ int main(int count, char** values) {
     std::fputs(kUsage, stderr);
     return tallyport::cli::kExitUsage;
   }
+  if (count == 3 && std::strcmp(values[2], "--help") == 0) return help({});
   for (const auto& command : kCommands)
     if (std::strcmp(command.name, values[1]) == 0) return command.run({values + 2, values + count});
   std::fprintf(stderr, "tallyport: there is no command \"%s\"\n\n%s", values[1], kUsage);

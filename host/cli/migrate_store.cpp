@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <map>
 
 #include <sys/resource.h>
 
@@ -28,22 +27,10 @@ struct Files {
 
 // Empty names where the command line is wrong, which is then printed.
 Files files_of(const Arguments& arguments) {
-  std::map<std::string, std::string> given;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    auto name = arguments[i];
-    std::string value;
-    if (const auto equals = name.find('='); equals != name.npos) {
-      value = name.substr(equals + 1);
-      name.resize(equals);
-    } else if (i + 1 < arguments.size()) {
-      value = arguments[++i];
-    }
-    if ((name == "--from" || name == "--to") && !value.empty() && given.emplace(name, value).second)
-      continue;
-    given.clear();
-    break;
-  }
-  if (given.size() == 2) return {given["--from"], given["--to"]};
+  const auto given = Options::parse("migrate-store", arguments, {"--from", "--to"});
+  const auto* from = given ? given->find("--from") : nullptr;
+  const auto* to = given ? given->find("--to") : nullptr;
+  if (from && to) return {*from, *to};
   std::fprintf(stderr,
                "tallyport migrate-store: needs --from FILE and --to FILE, two configurations: the "
                "first with the SQLite database, the second with the PostgreSQL one, e.g.\n"

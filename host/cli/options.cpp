@@ -6,17 +6,27 @@
 
 namespace tallyport::cli {
 
-std::optional<Options> Options::parse(const Arguments& arguments,
+std::optional<Options> Options::parse(const char* command, const Arguments& arguments,
                                       std::initializer_list<const char*> known) {
+  const auto refuse = [&](const std::string& what) {
+    std::string all;
+    for (const char* each : known) all += (all.empty() ? "" : ", ") + std::string(each);
+    std::fprintf(stderr, "tallyport %s: %s; it takes %s\n", command, what.c_str(), all.c_str());
+    return std::nullopt;
+  };
   Options options;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const auto& argument = arguments[i];
     const auto equals = argument.find('=');
     const auto name = argument.substr(0, equals);
-    if (std::ranges::find(known, name) == known.end()) return std::nullopt;
-    if (equals == argument.npos && ++i == arguments.size()) return std::nullopt;
+    if (std::ranges::find(known, name) == known.end())
+      return refuse("there is no option \"" + name + "\"");
+    if (equals == argument.npos && ++i == arguments.size())
+      return refuse(name + " needs a value, " + name + " FILE");
     auto value = equals == argument.npos ? arguments[i] : argument.substr(equals + 1);
-    if (!options.values_.emplace(name, std::move(value)).second) return std::nullopt;
+    if (value.empty()) return refuse("the value of " + name + " is empty");
+    if (!options.values_.emplace(name, std::move(value)).second)
+      return refuse(name + " is there twice");
   }
   return options;
 }
@@ -27,11 +37,11 @@ const std::string* Options::find(const std::string& name) const {
 }
 
 std::string config_option(const Arguments& arguments, const char* command) {
-  if (arguments.size() == 2 && arguments[0] == "--config") return arguments[1];
-  if (arguments.size() == 1 && arguments[0].starts_with("--config="))
-    return arguments[0].substr(std::string("--config=").size());
+  const auto given = Options::parse(command, arguments, {"--config"});
+  if (!given) return "";
+  if (const auto* file = given->find("--config")) return *file;
   std::fprintf(stderr,
-               "tallyport %s: needs --config FILE and nothing else, e.g. tallyport %s --config "
+               "tallyport %s: needs --config FILE, e.g. tallyport %s --config "
                "/etc/tallyport/tallyport.toml\n",
                command, command);
   return "";

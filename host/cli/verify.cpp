@@ -134,9 +134,10 @@ void print(const storage::VerifyReport& report) {
 }  // namespace
 
 int verify(const Arguments& arguments) {
-  const auto given = Options::parse(arguments, {"--config", "--heads", "--public-key"});
-  if (!given || !given->find("--config")) {
-    std::fputs(kUsage, stderr);
+  const auto given = Options::parse("verify", arguments, {"--config", "--heads", "--public-key"});
+  if (!given) return kExitUsage;
+  if (!given->find("--config")) {
+    std::fprintf(stderr, "tallyport verify: needs --config FILE\n\n%s", kUsage);
     return kExitUsage;
   }
   const auto config = load_config(*given->find("--config"));

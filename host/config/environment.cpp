@@ -47,6 +47,7 @@ Result<FileText> SystemEnvironment::read(const std::string& path) {
   const Descriptor file(path);
   struct stat facts = {};
   if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) return errno_failure();
+  if (S_ISDIR(facts.st_mode)) return fail(Errc::config_unreadable, "it is a directory, not a file");
   if (!S_ISREG(facts.st_mode)) return fail(Errc::config_unreadable, "it is not a regular file");
   FileText text;
   text.world_readable = (facts.st_mode & S_IROTH) != 0;

@@ -100,6 +100,11 @@ BOOST_DATA_TEST_CASE(a_servers_ledger_verifies_until_somebody_changes_it, kDatab
                                                "\n-----END PUBLIC KEY-----\n");
   const auto offline = stage.run("verify", {"--heads", kept, "--public-key=" + key});
   BOOST_TEST(offline.exit_code == 0, offline.text);
+  const auto misspelt = stage.run("verify", {"--haeds", kept});
+  BOOST_TEST(misspelt.exit_code == 64);
+  BOOST_TEST(misspelt.text.find("there is no option \"--haeds\"; it takes --config, --heads") !=
+                 std::string::npos,
+             misspelt.text);
 
   const auto id = stage.sql("SELECT id FROM transfers ORDER BY id LIMIT 1");
   stage.tamper("UPDATE transfers SET amount = amount + 1 WHERE id = '" + id + "'");

@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_regular_file_says_why) {
   BOOST_TEST_REQUIRE(::mkfifo((folder.path + "/fifo").c_str(), 0600) == 0);
   const std::pair<std::string, std::string> rows[] = {
       {folder.path + "/none", "No such file or directory"},
-      {folder.path, "it is not a regular file"},
+      {folder.path, "it is a directory, not a file"},
       {folder.path + "/fifo", "it is not a regular file"},
       {folder.write("large", std::string((1 << 20) + 1, 'x'), 0600), "it is larger than 1 MiB"},
   };

@@ -33,14 +33,19 @@ bool is_echo(std::string_view description) {
   return std::ranges::any_of(kEchoes, [&](auto echo) { return description.starts_with(echo); });
 }
 
+std::string escaped(std::string_view name) {
+  std::string out;
+  for (const char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return out;
+}
+
 // {"<root>", "[channels]", "[0]"} → "/channels/0".
 std::string pointer_of(const std::vector<std::string>& context) {
   std::string pointer;
   for (const auto& step : context) {
     if (step.size() < 2 || step.front() != '[' || step.back() != ']') continue;
     pointer += '/';
-    for (const char c : std::string_view(step).substr(1, step.size() - 2))
-      pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    pointer += escaped(std::string_view(step).substr(1, step.size() - 2));
   }
   return pointer;
 }
@@ -61,6 +66,37 @@ const json* subschema(const json& schema, const std::string& pointer) {
     if (!at->is_object()) return nullptr;
   }
   return at;
+}
+
+// The name in `…: 'NAME'` or `… 'NAME'`, as valijson ends what it says of a member.
+std::string named_at_end(std::string_view description) {
+  while (description.ends_with('.')) description.remove_suffix(1);
+  if (!description.ends_with('\'')) return "";
+  description.remove_suffix(1);
+  return std::string(description.substr(description.rfind('\'') + 1));
+}
+
+// A member that is missing or that the schema does not know, told at its own place; nothing for
+// what is neither.
+std::optional<SettingsProblem> about_member(std::string_view description, const json& schema,
+                                            const std::string& pointer) {
+  const bool unknown = description.starts_with("Object contains a property that could not be");
+  if (!unknown && !description.starts_with("Missing required property")) return std::nullopt;
+  const auto name = named_at_end(description);
+  const auto* place = subschema(schema, pointer);
+  if (name.empty() || !place || !place->contains("properties")) return std::nullopt;
+  const auto& known = (*place)["properties"];
+  std::string text;
+  if (unknown) {
+    for (const auto& [each, ignored] : known.items()) text += (text.empty() ? "" : ", ") + each;
+    text = "is not a setting of this plugin; it knows " + one_line(text, 400);
+  } else {
+    text = "is missing";
+    if (const auto found = known.find(name); found != known.end() && found->contains("examples"))
+      if (const auto& examples = (*found)["examples"]; examples.is_array() && !examples.empty())
+        text += ", e.g. " + one_line(examples[0].dump(), 200);
+  }
+  return SettingsProblem{pointer + '/' + escaped(name), std::move(text)};
 }
 
 std::string explain(std::string description, const json& schema, const json& settings,
@@ -114,6 +150,10 @@ std::vector<SettingsProblem> check_settings(std::string_view schema_text, std::s
     for (const auto& error : results) {
       if (is_echo(error.description)) continue;
       const auto pointer = pointer_of(error.context);
+      if (auto problem = about_member(error.description, document, pointer)) {
+        problems.push_back(std::move(*problem));
+        continue;
+      }
       problems.push_back({pointer, explain(error.description, document, settings, pointer)});
     }
   } catch (const std::exception& error) {

@@ -7,8 +7,8 @@ namespace tallyport::gateway {
 namespace {
 
 constexpr const char* kSchema = R"({"type": "object", "required": ["base_url"],
-  "properties": {"base_url": {"type": "string"}, "retries": {"type": "integer", "maximum": 5},
-    "a/b": {"type": "string"}, "channels": {"type": "array", "items": {"enum": ["card", "bank"]}}},
+  "properties": {"base_url": {"type": "string", "examples": ["https://api.example.com"]},
+    "retries": {"type": "integer", "maximum": 5}, "a/b": {"type": "string"}, "channels": {"type": "array", "items": {"enum": ["card", "bank"]}}},
   "additionalProperties": false})";
 
 BOOST_AUTO_TEST_SUITE(settings)
@@ -31,9 +31,8 @@ BOOST_AUTO_TEST_CASE(every_violation_is_told_with_its_pointer) {
              "schema says {\"enum\":[\"card\",\"bank\"]}\n"
              "/retries: Expected number less than or equal to 5; it is 9, the plugin's schema says "
              "{\"maximum\":5,\"type\":\"integer\"}\n"
-             ": Object contains a property that could not be validated using 'properties' or "
-             "'additionalProperties' constraints: 'typo'\n"
-             ": Missing required property 'base_url'\n");
+             "/typo: is not a setting of this plugin; it knows a/b, base_url, channels, retries\n"
+             "/base_url: is missing, e.g. \"https://api.example.com\"\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_schema_that_cannot_be_used_is_refused) {

@@ -88,10 +88,12 @@ Result<void> migrate(Session& session, std::span<const Migration> all, Clock& cl
     }
   } catch (const DatabaseFailure& failure) {
     session.rollback();
-    log.error("the schema cannot be migrated", {{"why", failure.what()}});
+    const std::string why = failure.what();
+    std::string detail = "the database's schema cannot be brought up to date: " + why;
+    if (why.find("already exists") != why.npos)
+      detail += "; these are another program's: give Tallyport a database of its own";
     const bool refused = failure.trouble() == Trouble::refused;
-    return fail(refused ? Errc::storage_refused : Errc::storage_unavailable,
-                "the database's schema cannot be brought up to date; the log says why");
+    return fail(refused ? Errc::storage_refused : Errc::storage_unavailable, std::move(detail));
   }
 }
 

@@ -68,9 +68,9 @@ Result<std::unique_ptr<Database>> open(const Secret& url, const Settings& settin
     try {
       session.connect();
     } catch (const DatabaseFailure& failure) {
-      log.error("the database cannot be opened", {{"why", failure.what()}});
-      return fail(Errc::storage_unavailable,
-                  std::string("the database cannot be opened: ") + failure.what());
+      return fail(
+          failure.trouble() == Trouble::refused ? Errc::storage_refused : Errc::storage_unavailable,
+          failure.what());
     }
     auto migrated = migrate(session, migrations(), clock, log);
     if (!migrated) return fail(migrated.error());

@@ -203,7 +203,11 @@ class PostgresqlHandle final : public Handle {
     const char* text = PQresultErrorField(answer_.get(), PG_DIAG_SQLSTATE);
     return text == nullptr ? std::string_view{} : std::string_view{text};
   }
-  std::string message() const { return PQerrorMessage(connection_); }
+  std::string message() const {
+    std::string text = PQerrorMessage(connection_);
+    while (text.ends_with('\n')) text.pop_back();
+    return text;
+  }
 
   PGconn* connection_;
   Answer answer_;

@@ -34,6 +34,26 @@ struct Prepared {
   soci::statement statement;
 };
 
+// Words about an attempt to connect, in one line: libpq uses several, and SOCI puts a sentence
+// before them. SQLite does not name its file.
+std::string connecting(const Location& location, std::string text) {
+  constexpr std::string_view kPreface = "Cannot establish connection to the database.";
+  if (text.starts_with(kPreface)) text.erase(0, kPreface.size());
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    if (!space)
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
+  }
+  if (line.ends_with(' ')) line.pop_back();
+  const auto target = location.target.reveal();
+  if (location.dialect == Dialect::sqlite && line.find(target) == line.npos)
+    return std::string(target) + ": " + line;
+  return line;
+}
+
 }  // namespace
 
 struct Session::Connection {
@@ -70,7 +90,9 @@ void Session::connect() {
                         ? open_sqlite(fresh->session, target, access_)
                         : open_postgresql(fresh->session, target, access_);
   } catch (const soci::soci_error& error) {
-    throw DatabaseFailure(Trouble::transient, error.get_error_message());
+    throw DatabaseFailure(Trouble::transient, connecting(location_, error.get_error_message()));
+  } catch (const DatabaseFailure& failure) {
+    throw DatabaseFailure(failure.trouble(), connecting(location_, failure.what()));
   }
   connection_ = std::move(fresh);
 }

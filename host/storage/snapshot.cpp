@@ -24,7 +24,15 @@ Result<void> check_schema(Session& session) {
   int ours = 0;
   for (const auto& each : migrations())
     if (each.dialect == session.dialect()) ours = std::max(ours, each.number);
-  const auto theirs = session.run(kSchema)[0].optional_integer().value_or(0);
+  int theirs = 0;
+  try {
+    theirs = static_cast<int>(session.run(kSchema)[0].optional_integer().value_or(0));
+  } catch (const DatabaseFailure& failure) {
+    if (std::string_view(failure.what()).find("schema_migrations") == std::string_view::npos) throw;
+    return fail(Errc::storage_refused,
+                "the database is no ledger of Tallyport, or a new one: no server has started with "
+                "it yet");
+  }
   if (theirs == ours) return {};
   const auto which = "the database's schema is number " + std::to_string(theirs) +
                      ", this program knows number " + std::to_string(ours);
@@ -42,7 +50,7 @@ bool is_there(const Location& location) {
 }  // namespace
 
 Result<void> read_snapshot(const Secret& url, const std::function<Result<void>(Session&)>& read,
-                           Log& log) {
+                           Log&) {
   const auto location = Location::parse(url);
   if (!location) return fail(location.error());
   if (!is_there(*location))
@@ -57,10 +65,9 @@ Result<void> read_snapshot(const Secret& url, const std::function<Result<void>(S
     return done;
   } catch (const DatabaseFailure& failure) {
     session.rollback();
-    log.error("the database cannot be read to the end", {{"why", failure.what()}});
     return fail(
         failure.trouble() == Trouble::refused ? Errc::storage_refused : Errc::storage_unavailable,
-        "the database cannot be read to the end; the log says why");
+        std::string("the database cannot be read: ") + failure.what());
   }
 }
 

@@ -79,8 +79,8 @@ BOOST_AUTO_TEST_CASE(a_payer_who_waits_sees_the_result_without_doing_anything) {
   picture(visit.browser, "waiting");
   BOOST_TEST(visit.stage.await_status(topup["id"], "succeeded"));
   // Its own refresh leads there.
-  BOOST_TEST(eventually(
-      [&visit] { return visit.browser.title().starts_with("Payment received"); }, 30'000));
+  BOOST_TEST(eventually([&visit] { return visit.browser.title().starts_with("Payment received"); },
+                        30'000));
   picture(visit.browser, "waited");
 }
 

@@ -215,7 +215,9 @@ Response unknown_link_page() {
   page.status = 404;
   page.tone = Tone::bad;
   page.heading = "This link is not valid";
-  page.text = "Please go back to where you came from and look at your payment there.";
+  page.text =
+      "If you paid, nothing is lost: go back to where you came from and look at your payment "
+      "there.";
   return render(page);
 }
 

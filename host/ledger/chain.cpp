@@ -6,7 +6,10 @@ namespace {
 
 class Text {
  public:
-  explicit Text(std::string_view form) { field(form); }
+  explicit Text(std::string_view form) {
+    text_.reserve(1024);  // more than a transfer's usually takes
+    field(form);
+  }
   Text& field(std::string_view value) {
     text_ += std::to_string(value.size());
     text_ += ':';

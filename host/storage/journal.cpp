@@ -75,6 +75,8 @@ std::size_t GroupJournal::waiting() const {
 bool GroupJournal::take(Batch& batch) {
   std::unique_lock lock(mutex_);
   queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  batch.commands.reserve(std::min(queue_.size(), settings_.batch_max));
+  batch.dones.reserve(batch.commands.capacity());
   while (!queue_.empty() && batch.commands.size() < settings_.batch_max) {
     const bool alone = runs_alone(queue_.front().command);
     if (alone && !batch.commands.empty()) break;

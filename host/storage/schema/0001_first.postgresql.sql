@@ -48,7 +48,7 @@ CREATE TABLE balances (
   held bigint NOT NULL DEFAULT 0 CHECK (held >= 0),
   last_transfer uuid,  -- the newest that changed it; the id of the next sorts after it, on any host
   PRIMARY KEY (account_id, asset)
-);
+) WITH (fillfactor = 50);  -- as for topups, below
 
 CREATE TABLE topups (
   id uuid PRIMARY KEY,

@@ -76,7 +76,7 @@ Result<topup::StatisticsFilter> read_filter(const Request& request, Timestamp no
   }
   if (const auto* status = request.query_value("status")) {
     filter.status = topup::parse_status(*status);
-    if (!filter.status) return fail(wrong_status(*text));
+    if (!filter.status) return fail(wrong_status(*status));
   }
   return filter;
 }

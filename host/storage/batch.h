@@ -89,7 +89,8 @@ class BatchRun {
   void drop_unused_accounts();
   // Runs it where there are rows, and checks that it changed as many.
   void write(const Statement& statement, const RowWriter& rows);
-  // The same for rows that the statement adds to the table. PostgreSQL takes them with COPY instead.
+  // The same for rows that the statement adds to the table. PostgreSQL takes them with COPY
+  // instead.
   void insert(std::string_view table, const Statement& statement, const RowWriter& rows);
   static void check_written(std::int64_t done, std::int64_t expected, std::string_view what);
 

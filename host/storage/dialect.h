@@ -12,7 +12,8 @@ enum class Dialect { sqlite, postgresql };
 std::string_view name(Dialect dialect);
 
 // A statement that is prepared once a session. Must have static storage: it is known by its
-// address. Parameters are :p1, :p2, … and always text; `columns` is how many a row of the answer has.
+// address. Parameters are :p1, :p2, … and always text; `columns` is how many a row of the answer
+// has.
 struct Statement {
   std::string_view text;
   int columns = 0;

@@ -226,8 +226,8 @@ void BatchRun::load_topups() {
   }
 }
 
-// One that is open was never paid, so nothing was posted for it; should that ever be wrong, the unique
-// index refuses what would be posted again.
+// One that is open was never paid, so nothing was posted for it; should that ever be wrong, the
+// unique index refuses what would be posted again.
 void BatchRun::load_transfer_keys() {
   RowWriter writer;
   for (const auto& [id, topup] : rows_.topups)

@@ -131,8 +131,7 @@ class PostgresqlHandle final : public Handle {
     auto spelled = spell(Dialect::postgresql, statement.text);
     for (auto at = spelled.find(":p"); at != spelled.npos; at = spelled.find(":p", at))
       spelled.replace(at, 2, "$");
-    answer_.reset(
-        PQprepare(connection_, fresh.name.c_str(), spelled.c_str(), 0, nullptr));
+    answer_.reset(PQprepare(connection_, fresh.name.c_str(), spelled.c_str(), 0, nullptr));
     if (PQresultStatus(answer_.get()) != PGRES_COMMAND_OK) fail_statement();
     auto& kept = prepared_[&statement] = std::move(fresh);
     kept.columns = row_columns(kept.text);

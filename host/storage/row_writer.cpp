@@ -78,10 +78,10 @@ bool is_plain(char c) { return c >= ' ' && c != '"' && c != '\\'; }
 void append_json(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    const auto plain =
-        static_cast<std::size_t>(std::ranges::find_if(text, [](char c) {
-          return !is_plain(c) && static_cast<unsigned char>(c) < 0x80;
-        }) - text.begin());
+    const auto plain = static_cast<std::size_t>(
+        std::ranges::find_if(
+            text, [](char c) { return !is_plain(c) && static_cast<unsigned char>(c) < 0x80; }) -
+        text.begin());
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;
@@ -253,9 +253,7 @@ std::string RowWriter::array(std::string_view name, std::string_view type) const
   const auto& from = found == columns_.end() ? kNone : *found;
   const bool narrow = type == "integer";
   const bool parse = type == "uuid" && from.kind == Kind::text;
-  const auto wanted = type == "uuid"   ? Kind::uuid
-                      : type == "text" ? Kind::text
-                                       : Kind::integer;
+  const auto wanted = type == "uuid" ? Kind::uuid : type == "text" ? Kind::text : Kind::integer;
   TALLYPORT_ASSERT(parse || from.kind == wanted || from.kind == Kind::unknown ||
                    (wanted == Kind::text && from.kind == Kind::bytes));
   std::string out;

@@ -19,6 +19,13 @@ void Fields::unreadable(const char* wanted, std::string_view text) {
                                               wanted + " should be");
 }
 
+std::string Fields::text() {
+  TALLYPORT_ASSERT(next_ != end_);
+  if (next_->kind == Cell::Kind::binary_integer) return std::to_string(integer());
+  if (next_->kind == Cell::Kind::binary_uuid) return uuid().str();
+  return std::string(view());
+}
+
 std::string_view Fields::view() {
   const auto& from = cell();
   TALLYPORT_ASSERT(from.kind == Cell::Kind::text || from.kind == Cell::Kind::null);

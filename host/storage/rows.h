@@ -28,7 +28,7 @@ class Fields {
  public:
   Fields(const Cell* begin, const Cell* end) : next_(begin), end_(end) {}
 
-  std::string text() { return std::string(view()); }  // "" where null
+  std::string text();  // also of a number or an id; "" where null
   std::int64_t integer();
   int small();
   std::optional<std::int64_t> optional_integer();

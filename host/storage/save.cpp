@@ -33,7 +33,8 @@ constexpr Statement kInsertAttempts{
     "updated_at_ms) SELECT id, topup_id, gateway, reference, idempotency_key, return_token, "
     "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
     "message, quarantine, answered, checks, provider_expires_at_ms, sent_at_ms, created_at_ms, "
-    "updated_at_ms FROM {rows id uuid, topup_id uuid, gateway text, reference text, idempotency_key text, "
+    "updated_at_ms FROM {rows id uuid, topup_id uuid, gateway text, reference text, "
+    "idempotency_key text, "
     "return_token text, status text, gateway_ref text, next_action_type text, "
     "next_action_url text, next_action_client_secret text, reason text, message text, "
     "quarantine text, answered integer, checks integer, provider_expires_at_ms bigint, "
@@ -112,8 +113,7 @@ void BatchRun::write(const Statement& statement, const RowWriter& rows) {
   check_written(session_.run(statement, rows).affected, expected, statement.text);
 }
 
-void BatchRun::insert(std::string_view table, const Statement& statement,
-                      const RowWriter& rows) {
+void BatchRun::insert(std::string_view table, const Statement& statement, const RowWriter& rows) {
   if (session_.dialect() == Dialect::sqlite) return write(statement, rows);
   if (rows.empty()) return;
   const auto expected = rows.size();

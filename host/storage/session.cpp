@@ -139,8 +139,7 @@ Rows Session::run(const Statement& statement, std::initializer_list<std::string_
   return run_texts(statement, {parameters.begin(), parameters.end()});
 }
 
-Rows Session::run_texts(const Statement& statement,
-                        std::span<const std::string_view> parameters) {
+Rows Session::run_texts(const Statement& statement, std::span<const std::string_view> parameters) {
   connect();
   try {
     auto& kept = connection_->prepared[&statement];

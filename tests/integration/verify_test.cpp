@@ -142,8 +142,8 @@ BOOST_AUTO_TEST_CASE(what_it_cannot_read_is_said_and_no_verdict) {
   const auto junk = stage.keep("junk", "{\"chain\":1}\n");
   const auto empty = stage.keep("empty", "\n");
   const Row rows[] = {
-      {{"--heads"}, 64, "usage: tallyport verify"},
-      {{"--head", "x"}, 64, "usage: tallyport verify"},
+      {{"--heads"}, 64, "--heads needs a value"},
+      {{"--head", "x"}, 64, "there is no option \"--head\""},
       {{"--heads", stage.directory() + "/none"}, 64, "none: No such file"},
       {{"--heads", junk}, 64, "line 1 is no head"},
       {{"--heads", empty}, 64, "has no head in it"},

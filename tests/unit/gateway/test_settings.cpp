@@ -8,7 +8,8 @@ namespace {
 
 constexpr const char* kSchema = R"({"type": "object", "required": ["base_url"],
   "properties": {"base_url": {"type": "string", "examples": ["https://api.example.com"]},
-    "retries": {"type": "integer", "maximum": 5}, "a/b": {"type": "string"}, "channels": {"type": "array", "items": {"enum": ["card", "bank"]}}},
+    "retries": {"type": "integer", "maximum": 5}, "a/b": {"type": "string"},
+    "channels": {"type": "array", "items": {"enum": ["card", "bank"]}}},
   "additionalProperties": false})";
 
 BOOST_AUTO_TEST_SUITE(settings)

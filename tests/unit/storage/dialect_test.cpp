@@ -69,9 +69,17 @@ BOOST_AUTO_TEST_CASE(rows_for_copy_are_tuples) {
   BOOST_TEST(writer.columns() == "a,n,z");
   const auto head = hex("PGCOPY\n\xff\r\n") + "00" + "00000000" + "00000000";
   BOOST_TEST(hex(writer.copy()) == head +
-                                       "0003" "00000002" "c3bc" "00000008" "fffffffffffffff9"
+                                       "0003"
+                                       "00000002"
+                                       "c3bc"
+                                       "00000008"
+                                       "fffffffffffffff9"
                                        "ffffffff"
-                                       "0003" "00000000" "ffffffff" "00000002" "ff0a"
+                                       "0003"
+                                       "00000000"
+                                       "ffffffff"
+                                       "00000002"
+                                       "ff0a"
                                        "ffff");
 }
 
@@ -80,24 +88,46 @@ BOOST_AUTO_TEST_CASE(a_column_is_an_array) {
   storage::RowWriter writer;
   writer.row().put("id", kUuid).put("n", 258).put("a", "x");
   writer.row().put("id", kUuid);
-  const std::string two = "00000002" "00000001";
-  const std::string uuid = "00000010" "000102030405060708090a0b0c0d0e0f";
-  const std::string open = "00000001" "00000001";
+  const std::string two =
+      "00000002"
+      "00000001";
+  const std::string uuid =
+      "00000010"
+      "000102030405060708090a0b0c0d0e0f";
+  const std::string open =
+      "00000001"
+      "00000001";
   BOOST_TEST(hex(writer.array("id", "uuid")) == open + "00000b86" + two + uuid + uuid);
-  BOOST_TEST(hex(writer.array("n", "bigint")) ==
-             open + "00000014" + two + "00000008" "0000000000000102" "ffffffff");
-  BOOST_TEST(hex(writer.array("n", "integer")) ==
-             open + "00000017" + two + "00000004" "00000102" "ffffffff");
-  BOOST_TEST(hex(writer.array("a", "text")) ==
-             open + "00000019" + two + "00000001" "78" "ffffffff");
-  BOOST_TEST(hex(writer.array("none", "text")) == open + "00000019" + two + "ffffffff" "ffffffff");
-  BOOST_TEST(hex(storage::RowWriter().array("n", "bigint")) == "00000000" "00000001" "00000014");
+  BOOST_TEST(hex(writer.array("n", "bigint")) == open + "00000014" + two +
+                                                     "00000008"
+                                                     "0000000000000102"
+                                                     "ffffffff");
+  BOOST_TEST(hex(writer.array("n", "integer")) == open + "00000017" + two +
+                                                      "00000004"
+                                                      "00000102"
+                                                      "ffffffff");
+  BOOST_TEST(hex(writer.array("a", "text")) == open + "00000019" + two +
+                                                   "00000001"
+                                                   "78"
+                                                   "ffffffff");
+  BOOST_TEST(hex(writer.array("none", "text")) == open + "00000019" + two +
+                                                      "ffffffff"
+                                                      "ffffffff");
+  BOOST_TEST(hex(storage::RowWriter().array("n", "bigint")) ==
+             "00000000"
+             "00000001"
+             "00000014");
   storage::RowWriter texts;
   texts.row().put("id", kUuid.str()).put_bytes("b", "\x0a");
-  BOOST_TEST(hex(texts.array("id", "uuid")) ==
-             open + "00000b86" + "00000001" "00000001" + uuid);
-  BOOST_TEST(hex(texts.array("b", "text")) ==
-             open + "00000019" + "00000001" "00000001" "00000002" + hex("0a"));
+  BOOST_TEST(hex(texts.array("id", "uuid")) == open + "00000b86" +
+                                                   "00000001"
+                                                   "00000001" +
+                                                   uuid);
+  BOOST_TEST(hex(texts.array("b", "text")) == open + "00000019" +
+                                                  "00000001"
+                                                  "00000001"
+                                                  "00000002" +
+                                                  hex("0a"));
   texts.row().put("id", "no id");
   BOOST_CHECK_THROW(texts.array("id", "uuid"), storage::DatabaseFailure);
 }

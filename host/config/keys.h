@@ -9,8 +9,8 @@ namespace tallyport::config::keys {
 
 using K = std::string_view;
 
-inline constexpr K root[] = {"server",     "database", "log", "plugins", "gateway",
-                             "storefront", "api_key",  "jwt", "janitor", "journal", "proof"};
+inline constexpr K root[] = {"server",  "database", "log",     "plugins", "gateway", "storefront",
+                             "api_key", "jwt",      "janitor", "journal", "proof"};
 inline constexpr K server[] = {"listen",
                                "public_url",
                                "host_name",

@@ -2,7 +2,6 @@
 #include "fields.h"
 
 #include <charconv>
-#include <chrono>
 #include <limits>
 
 #include <nlohmann/json.hpp>
@@ -33,6 +32,21 @@ bool has_form(std::string_view text) {
   if (fraction.empty()) return true;
   return fraction.size() > 1 && fraction[0] == '.' &&
          fraction.find_first_not_of("0123456789", 1) == fraction.npos;
+}
+
+bool is_leap(unsigned year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+
+// By the Gregorian calendar; nothing for a day that it does not have. <chrono> knows this too, but
+// comes with clocks, which a plugin has none of.
+std::optional<std::int64_t> days_since_1970(unsigned year, unsigned month, unsigned day) {
+  constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (year < 1 || month < 1 || month > 12 || day < 1) return std::nullopt;
+  if (day > kDays[month - 1] + (month == 2 && is_leap(year) ? 1 : 0)) return std::nullopt;
+  const std::int64_t before = std::int64_t{year} - 1;
+  std::int64_t days = before * 365 + before / 4 - before / 100 + before / 400 - 719'162;
+  for (unsigned each = 1; each < month; ++each)
+    days += kDays[each - 1] + (each == 2 && is_leap(year) ? 1 : 0);
+  return days + day - 1;
 }
 
 }  // namespace
@@ -74,16 +88,13 @@ std::optional<bool> flag(const json& value) {
 }
 
 std::optional<std::int64_t> parse_utc(std::string_view text) {
-  namespace chrono = std::chrono;
   if (!has_form(text)) return std::nullopt;
-  const auto day = chrono::year(static_cast<int>(*digits(text, 0, 4))) /
-                   chrono::month(*digits(text, 5, 2)) / chrono::day(*digits(text, 8, 2));
+  const auto days = days_since_1970(*digits(text, 0, 4), *digits(text, 5, 2), *digits(text, 8, 2));
   const auto hour = *digits(text, 11, 2);
   const auto minute = *digits(text, 14, 2);
   const auto second = *digits(text, 17, 2);
-  if (!day.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  const auto days = chrono::sys_days(day).time_since_epoch();
-  return chrono::seconds(days).count() + hour * 3600 + minute * 60 + second;
+  if (!days || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  return *days * 86'400 + hour * 3600 + minute * 60 + second;
 }
 
 }  // namespace tallyport::paystack

@@ -1,7 +1,8 @@
 // Every value that came from outside goes through escape_html.
 #include "page.h"
 
-#include <array>
+#include <algorithm>
+#include <iterator>
 
 #include "serving/html.h"
 #include "serving/url.h"
@@ -89,7 +90,8 @@ Ending ending(const Payment& payment) {
         return {"good", Icon::tick,
                 payment.refunded < payment.asked.amount ? "Partly refunded" : "Refunded",
                 "The merchant gave back what is named above. It is a sandbox: no money moved."};
-      return {"good", Icon::tick, "Paid", "The payment succeeded. It is a sandbox: no money moved."};
+      return {"good", Icon::tick, "Paid",
+              "The payment succeeded. It is a sandbox: no money moved."};
     case Status::declined:
       return {"bad", Icon::cross, "Declined",
               "The payment was declined. No money moved. Return to try another way."};

@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(only_json_is_read_as_json) {
     const auto answer = post("/v1/topups", R"({"account":"a","package":"p10"})", "all-key",
                              {{"Content-Type", type}});
     BOOST_TEST(answer.status == 415, type);
-    BOOST_TEST(json::parse(answer.body)["code"] == "unsupported_media_type", type);
+    BOOST_TEST(json(answer)["code"] == "unsupported_media_type", type);
   }
   const auto answer = post("/v1/topups", R"({"account":"a","package":"p10"})", "all-key",
                            {{"content-type", "Application/JSON; charset=utf-8"}});

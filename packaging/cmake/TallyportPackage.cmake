@@ -10,7 +10,7 @@ if(TARGET tallyport-sandbox-provider)
   install(TARGETS tallyport-sandbox-provider
     RUNTIME DESTINATION ${private_dir} COMPONENT tallyport)
 endif()
-foreach(plugin IN ITEMS sandbox)
+foreach(plugin IN ITEMS sandbox stripe paystack flutterwave)
   if(TARGET ${plugin})
     install(TARGETS ${plugin} LIBRARY DESTINATION ${private_dir}/plugins COMPONENT tallyport)
   endif()

@@ -150,11 +150,6 @@ void create(const ApiContext& context, Request request, const Principal& princip
   if (principal.is_barred_from(movement.from))
     return responder(problem({Errc::not_permitted, "this token is for another account"}));
 
-  for (const auto& share : movement.to)
-    if (share.account == movement.from)
-      return responder(problem(
-          {Errc::transfer_to_itself, "account " + in_quotes(movement.from) + " is on both sides"}));
-
   Asked asked{std::move(*claim), movement,
               [movement](const OrderResult& result) { return ordered_answer(movement, result); }};
   if (terms.hold) asked.order = ledger::HoldOrder{std::move(movement), terms.expires_at};

@@ -146,8 +146,11 @@ Result<void> Book::post(Transfer transfer) {
   if (transfer.amount <= 0)
     return fail(Errc::transfer_amount_not_positive,
                 "a transfer of " + std::to_string(transfer.amount) + " " + transfer.asset);
-  if (transfer.from == transfer.to)
-    return fail(Errc::transfer_to_itself, "account " + transfer.from.str() + " on both sides");
+  if (transfer.from == transfer.to) {
+    const auto known = accounts_.find(transfer.from);
+    const auto text = known == accounts_.end() ? transfer.from.str() : known->second.name;
+    return fail(Errc::transfer_to_itself, "account \"" + text + "\" on both sides");
+  }
   for (const auto& id : {transfer.from, transfer.to})
     if (!accounts_.contains(id)) return fail(Errc::account_not_found, "account " + id.str());
 

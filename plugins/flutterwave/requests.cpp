@@ -35,23 +35,6 @@ HttpRequest get(const Config& config, std::string_view path, std::string_view la
   return request;
 }
 
-// RFC 3986: all but the unreserved characters.
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kUnreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    if (kUnreserved.find(c) != kUnreserved.npos) {
-      out += c;
-      continue;
-    }
-    const auto octet = static_cast<unsigned char>(c);
-    out += {'%', kDigits[octet >> 4], kDigits[octet & 15]};
-  }
-  return out;
-}
-
 std::string text_of(const json& document, const char* member) {
   const auto found = document.find(member);
   if (found == document.end() || found->is_null()) return "";
@@ -160,11 +143,12 @@ HttpRequest create_payment(const Config& config, const Order& order, int session
 }
 
 HttpRequest verify_transaction(const Config& config, std::string_view id) {
-  return get(config, "/transactions/" + percent_encoded(id) + "/verify", "verify_transaction");
+  return get(config, "/transactions/" + plugin::percent_encoded(id) + "/verify",
+             "verify_transaction");
 }
 
 HttpRequest verify_by_reference(const Config& config, std::string_view tx_ref) {
-  return get(config, "/transactions/verify_by_reference?tx_ref=" + percent_encoded(tx_ref),
+  return get(config, "/transactions/verify_by_reference?tx_ref=" + plugin::percent_encoded(tx_ref),
              "verify_by_reference");
 }
 

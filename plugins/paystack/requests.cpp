@@ -44,21 +44,6 @@ void check_reference(std::string_view reference) {
   }
 }
 
-// RFC 3986: all but the unreserved characters.
-std::string percent_encoded(std::string_view text) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    if (is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-      out += c;
-      continue;
-    }
-    const auto octet = static_cast<unsigned char>(c);
-    out += {'%', kDigits[octet >> 4], kDigits[octet & 15]};
-  }
-  return out;
-}
-
 std::string filled_in(std::string pattern, std::string_view reference) {
   constexpr std::string_view kPlace = "{reference}";
   const auto at = pattern.find(kPlace);
@@ -122,7 +107,7 @@ HttpRequest initialize_transaction(const Config& config, const Operation& operat
 
 HttpRequest verify_transaction(const Config& config, std::string_view reference) {
   check_reference(reference);
-  const auto url = config.base_url + "/transaction/verify/" + percent_encoded(reference);
+  const auto url = config.base_url + "/transaction/verify/" + plugin::percent_encoded(reference);
   return authorised(HttpRequest::get(url), "verify_transaction").read_only();
 }
 
@@ -137,7 +122,8 @@ HttpRequest fetch_transaction(const Config& config, std::string_view id) {
 HttpRequest list_refunds(const Config& config, const Transaction& transaction, unsigned page) {
   auto url = config.base_url + "/refund?transaction=" + std::to_string(transaction.id) +
              "&perPage=" + std::to_string(kRefundsPerPage) + "&page=" + std::to_string(page);
-  if (!transaction.created_at.empty()) url += "&from=" + percent_encoded(transaction.created_at);
+  if (!transaction.created_at.empty())
+    url += "&from=" + plugin::percent_encoded(transaction.created_at);
   return authorised(HttpRequest::get(std::move(url)), "list_refunds").read_only();
 }
 

@@ -20,23 +20,6 @@ HttpRequest authorised(HttpRequest request, std::string_view label) {
   return request;
 }
 
-// RFC 3986: all but the unreserved characters.
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kUnreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    if (kUnreserved.find(c) != kUnreserved.npos) {
-      out += c;
-      continue;
-    }
-    const auto octet = static_cast<unsigned char>(c);
-    out += {'%', kDigits[octet >> 4], kDigits[octet & 15]};
-  }
-  return out;
-}
-
 std::string text_of(const json& document, const char* member) {
   const auto found = document.find(member);
   if (found == document.end() || found->is_null()) return "";
@@ -96,18 +79,19 @@ HttpRequest create_payment(const Config& config, const Operation& operation) {
 }
 
 HttpRequest get_payment(const Config& config, std::string_view id) {
-  return authorised(HttpRequest::get(config.base_url + "/v1/payments/" + percent_encoded(id)),
-                    "get_payment")
+  return authorised(
+             HttpRequest::get(config.base_url + "/v1/payments/" + plugin::percent_encoded(id)),
+             "get_payment")
       .read_only();
 }
 
 HttpRequest find_payment(const Config& config, std::string_view reference) {
-  const auto url = config.base_url + "/v1/payments?reference=" + percent_encoded(reference);
+  const auto url = config.base_url + "/v1/payments?reference=" + plugin::percent_encoded(reference);
   return authorised(HttpRequest::get(url), "find_payment").read_only();
 }
 
 HttpRequest cancel_payment(const Config& config, std::string_view id) {
-  const auto url = config.base_url + "/v1/payments/" + percent_encoded(id) + "/cancel";
+  const auto url = config.base_url + "/v1/payments/" + plugin::percent_encoded(id) + "/cancel";
   return authorised(HttpRequest::post(url), "cancel_payment");
 }
 

@@ -7,11 +7,8 @@
 
 namespace tallyport::stripe_gateway {
 
-// RFC 3986: all but the unreserved characters; a space is %20, not a plus.
-std::string percent_encoded(std::string_view text);
-
 // Pairs in the order in which they are added. Keys are written as they are: what goes into one from
-// outside is percent_encoded first.
+// outside is percent-encoded first.
 class Form {
  public:
   Form& add(std::string_view key, std::string_view value);

@@ -43,7 +43,7 @@ void add_metadata(Form& form, std::string_view object, const Order& order) {
   const auto add = [&](std::string_view key, std::string_view value) {
     const auto metadata =
         object.empty() ? std::string("metadata") : std::string(object) + "[metadata]";
-    form.add_given(metadata + "[" + percent_encoded(key) + "]", value);
+    form.add_given(metadata + "[" + plugin::percent_encoded(key) + "]", value);
   };
   add(kReferenceKey, order.reference);
   add(kFlowKey, name(order.flow));
@@ -88,7 +88,7 @@ Form intent_form(const Order& order, const WireAmount& amount) {
 std::string path_of(std::string_view id) {
   const auto* collection =
       flow_of(id) == Flow::checkout ? "/v1/checkout/sessions/" : "/v1/payment_intents/";
-  return collection + percent_encoded(id);
+  return collection + plugin::percent_encoded(id);
 }
 
 }  // namespace
@@ -129,7 +129,7 @@ HttpRequest cancel_payment(const Config& config, std::string_view id, std::strin
 }
 
 HttpRequest list_disputes(const Config& config, std::string_view payment_intent) {
-  const auto query = "?payment_intent=" + percent_encoded(payment_intent) + "&limit=100";
+  const auto query = "?payment_intent=" + plugin::percent_encoded(payment_intent) + "&limit=100";
   return get(config, "/v1/disputes" + query, "list_disputes");
 }
 

@@ -169,6 +169,13 @@ BOOST_AUTO_TEST_CASE(a_header_that_stands_twice_is_no_header) {
   BOOST_TEST(!sole_header(headers, "c").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(all_but_unreserved_characters_are_percent_encoded) {
+  BOOST_TEST(percent_encoded("aZ09-._~") == "aZ09-._~");
+  BOOST_TEST(percent_encoded("a b+c/d?e=f&g%") == "a%20b%2Bc%2Fd%3Fe%3Df%26g%25");
+  BOOST_TEST(percent_encoded("\xC3\xA9") == "%C3%A9");
+  BOOST_TEST(percent_encoded(std::string_view("\0\n", 2)) == "%00%0A");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace tallyport::test

@@ -1,4 +1,4 @@
-// An HTTP request that the host is asked to send, and what came of it.
+// An HTTP request that the host is asked to send, and what came of it; text for its address.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,24 @@
 #include <tallyport/sdk/bytes.hpp>
 
 namespace tallyport::plugin {
+
+// For a part of an address or of a form: all but the unreserved characters of RFC 3986, so that a
+// space is %20, not a plus.
+inline std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kUnreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (kUnreserved.find(c) != kUnreserved.npos) {
+      out += c;
+      continue;
+    }
+    const auto octet = static_cast<unsigned char>(c);
+    out += {'%', kDigits[octet >> 4], kDigits[octet & 15]};
+  }
+  return out;
+}
 
 // Built step by step, since g++ 12 cannot compile braced lists inside a co_await expression:
 //

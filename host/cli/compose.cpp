@@ -25,16 +25,25 @@ void print(const config::Problem& problem) {
   std::fprintf(stderr, "%s\n", config::format(problem).c_str());
 }
 
+// "/secrets/api_key/1" as keys are written: ".secrets.api_key[1]".
+std::string key_of(std::string_view json_pointer) {
+  std::string key;
+  while (!json_pointer.empty()) {
+    json_pointer.remove_prefix(1);
+    const auto step = json_pointer.substr(0, json_pointer.find('/'));
+    json_pointer.remove_prefix(step.size());
+    const bool index = !step.empty() && step.find_first_not_of("0123456789") == step.npos;
+    key += index ? "[" + std::string(step) + "]" : "." + std::string(step);
+  }
+  return key;
+}
+
 // A complaint about a gateway, at the line of the file that it is about.
 config::Problem located(const config::Config& config, const gateway::Problem& problem) {
   const auto* gateway = config.gateway(problem.gateway);
   TALLYPORT_ASSERT(gateway);
-  std::string key = "gateway." + problem.gateway;
-  if (problem.json_pointer.empty())
-    return {config.file, gateway->line, std::move(key), problem.text};
-  key += ".settings";
-  for (char c : problem.json_pointer) key += c == '/' ? '.' : c;
-  return {config.file, gateway->line_of(problem.json_pointer), std::move(key), problem.text};
+  return {config.file, gateway->line_of(problem.json_pointer),
+          "gateway." + problem.gateway + key_of(problem.json_pointer), problem.text};
 }
 
 }  // namespace

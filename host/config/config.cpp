@@ -16,8 +16,8 @@ const Named* find_named(const std::vector<Named>& all, std::string_view name) {
 
 int Gateway::line_of(std::string_view json_pointer) const {
   for (;;) {
-    const auto found = settings_lines.find(std::string(json_pointer));
-    if (found != settings_lines.end()) return found->second;
+    const auto found = lines.find(std::string(json_pointer));
+    if (found != lines.end()) return found->second;
     if (json_pointer.empty()) return line;
     const auto slash = json_pointer.rfind('/');
     json_pointer = slash == json_pointer.npos ? "" : json_pointer.substr(0, slash);

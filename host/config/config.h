@@ -73,13 +73,14 @@ struct Gateway {
   GatewayLimits limits;
   Breaker breaker;
 
-  // The line of the file where a member of `settings` stands, for complaints that the plugin's
-  // schema leads to. `json_pointer` is "" or like "/channels/0". What does not stand in the file
-  // (a missing member) gets the line of the nearest thing around it that does. Never 0.
+  // The line of the file where a setting or a secret stands, for what its plugin leads to complain
+  // about. `json_pointer` is "" or like "/settings/channels/0" or "/secrets/api_key". What does not
+  // stand in the file (a missing member) gets the line of the nearest thing around it that does.
+  // Never 0.
   int line_of(std::string_view json_pointer) const;
 
-  int line = 1;                               // of [gateway.NAME]
-  std::map<std::string, int> settings_lines;  // by JSON pointer
+  int line = 1;                      // of [gateway.NAME]
+  std::map<std::string, int> lines;  // of settings and secrets, by JSON pointer
 };
 
 // Asks gateways about payments that are not settled.

@@ -48,8 +48,11 @@ void read_secrets(const Section& section, Gateway& gateway) {
     return;
   }
   if (!table) return;
+  gateway.lines["/secrets"] = table->line;
   for (const Tree& node : table->children) {
     const std::string key = section.path_of("secrets") + "." + node.key;
+    const std::string pointer = "/secrets/" + node.key;
+    gateway.lines[pointer] = node.line;
     if (!is_secret_name(node.key)) {
       context.problem(node.line, key, "is not a name of small letters, digits and _");
       continue;
@@ -60,9 +63,11 @@ void read_secrets(const Section& section, Gateway& gateway) {
     } else if (node.children.empty()) {
       context.problem(node.line, key, is_empty(gateway));
     } else {
-      for (std::size_t i = 0; i < node.children.size(); ++i)
-        read_secret(context, node.children[i], key + "[" + std::to_string(i) + "]", gateway,
-                    values);
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        const auto at = std::to_string(i);
+        gateway.lines[pointer + "/" + at] = node.children[i].line;
+        read_secret(context, node.children[i], key + "[" + at + "]", gateway, values);
+      }
     }
     if (!values.empty()) gateway.secrets.emplace_back(node.key, std::move(values));
   }

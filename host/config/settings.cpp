@@ -28,7 +28,7 @@ class SettingsReader {
   SettingsReader(Context& context, Gateway& gateway) : context_(context), gateway_(gateway) {}
 
   Json read(const Tree& node, const std::string& key, const std::string& pointer) {
-    gateway_.settings_lines[pointer] = node.line;
+    gateway_.lines[pointer] = node.line;
     switch (node.kind) {
       case Tree::Kind::table: {
         Json out = Json::object();
@@ -83,7 +83,7 @@ class SettingsReader {
 
 void read_settings(Context& context, const Tree& settings, const std::string& key,
                    Gateway& gateway) {
-  gateway.settings = SettingsReader(context, gateway).read(settings, key, "").dump();
+  gateway.settings = SettingsReader(context, gateway).read(settings, key, "/settings").dump();
 }
 
 }  // namespace tallyport::config

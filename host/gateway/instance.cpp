@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/secrets.h"
 #include "gateway/settings.h"
 #include "gateway/text.h"
 
@@ -15,12 +16,6 @@ const std::vector<Secret>* values_of(const SecretValues& secrets, std::string_vi
   for (const auto& [key, values] : secrets)
     if (key == name) return &values;
   return nullptr;
-}
-
-std::string names_of(const std::vector<ManifestSecret>& secrets) {
-  std::string names;
-  for (const auto& secret : secrets) names += (names.empty() ? "" : ", ") + secret.name;
-  return names.empty() ? "none" : names;
 }
 
 }  // namespace
@@ -48,7 +43,7 @@ std::variant<std::shared_ptr<Instance>, std::vector<Problem>> Instance::create(
   std::vector<Problem> problems;
   made->check_settings_member(problems);
   made->check_base_url(problems);
-  made->check_secrets(problems);
+  check_secrets(made->spec_, made->manifest(), made->webhooks(), problems);
   if (problems.empty()) made->open(problems);
   if (!problems.empty()) return problems;
   return made;
@@ -56,7 +51,7 @@ std::variant<std::shared_ptr<Instance>, std::vector<Problem>> Instance::create(
 
 void Instance::check_settings_member(std::vector<Problem>& problems) {
   for (auto& problem : check_settings(manifest().config_schema, spec_.settings_json))
-    problems.push_back({name(), std::move(problem.json_pointer), std::move(problem.text)});
+    problems.push_back({name(), "/settings" + problem.json_pointer, std::move(problem.text)});
 }
 
 void Instance::check_base_url(std::vector<Problem>& problems) {
@@ -65,34 +60,12 @@ void Instance::check_base_url(std::vector<Problem>& problems) {
   const auto& value = settings["base_url"];
   if (value.is_string()) base_url_ = authority_of_url(value.get_ref<const std::string&>());
   if (!base_url_)
-    problems.push_back({name(), "/base_url",
+    problems.push_back({name(), "/settings/base_url",
                         one_line(value.dump(), 200) +
                             " is not an address; it has to be like \"https://api.example.com\""});
   else if (!base_url_->secure && !base_url_->is_loopback())
-    problems.push_back(
-        {name(), "/base_url", base_url_->str() + " is plain http to another machine; use https"});
-}
-
-void Instance::check_secrets(std::vector<Problem>& problems) const {
-  const auto complain = [&](std::string text) {
-    problems.push_back({name(), "", std::move(text)});
-  };
-  for (const auto& [secret, values] : spec_.secrets) {
-    if (!manifest().secret(secret))
-      complain("secret \"" + secret + "\" is not known to plugin " + manifest().id + "; it knows " +
-               names_of(manifest().secrets));
-    else if (values.empty() || std::ranges::any_of(values, &Secret::empty))
-      complain("secret \"" + secret + "\" is empty");
-  }
-  for (const auto& secret : manifest().secrets) {
-    if (values_of(spec_.secrets, secret.name)) continue;
-    if (secret.sends)
-      complain("secret \"" + secret.name + "\" is missing; plugin " + manifest().id +
-               " sends it to the provider");
-    else if (webhooks())
-      complain("secret \"" + secret.name + "\" is missing; plugin " + manifest().id +
-               " verifies webhooks with it (or set webhooks = false)");
-  }
+    problems.push_back({name(), "/settings/base_url",
+                        base_url_->str() + " is plain http to another machine; use https"});
 }
 
 void Instance::open(std::vector<Problem>& problems) {

@@ -70,7 +70,6 @@ class Instance {
   Instance(GatewaySpec spec, std::shared_ptr<const Library> library, Log& log);
   void check_settings_member(std::vector<Problem>& problems);
   void check_base_url(std::vector<Problem>& problems);
-  void check_secrets(std::vector<Problem>& problems) const;
   void open(std::vector<Problem>& problems);
 
   GatewaySpec spec_;

@@ -39,6 +39,12 @@ bool is_operation(std::string_view text) {
          std::ranges::all_of(revision, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// The beginning of a secret: visible ASCII, which a message can repeat.
+bool is_prefix(std::string_view text) {
+  return !text.empty() && text.size() <= 64 &&
+         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
 // True where the schema refers to another document.
 bool refers_elsewhere(const json& schema) {
   if (schema.is_object())
@@ -220,6 +226,13 @@ class Reader {
                                           "\"verify\" or a list of both");
         continue;
       }
+      if (value.contains("prefixes") && !read_prefixes(value["prefixes"], secret)) {
+        complain(place("secrets", i) + ".prefixes",
+                 "is " + shown(value["prefixes"]) +
+                     "; it has to be {\"test\": [\"…\"], \"live\": [\"…\"]}, what values of that "
+                     "mode begin with, nothing in both");
+        continue;
+      }
       secret.name = name.get<std::string>();
       const auto same = std::ranges::find(out_.secrets, secret.name, &ManifestSecret::name);
       if (same == out_.secrets.end()) {
@@ -227,8 +240,27 @@ class Reader {
       } else {
         same->sends = same->sends || secret.sends;
         same->verifies = same->verifies || secret.verifies;
+        for (const auto& [mode, texts] : secret.prefixes)
+          same->prefixes[mode].insert(same->prefixes[mode].end(), texts.begin(), texts.end());
       }
     }
+  }
+
+  bool read_prefixes(const json& value, ManifestSecret& secret) const {
+    if (!value.is_object() || value.empty()) return false;
+    for (const auto& [key, texts] : value.items()) {
+      const auto mode = topup::parse_mode(key);
+      if (!mode && of_newer_minor()) continue;
+      if (!mode || !texts.is_array() || texts.empty()) return false;
+      for (const auto& text : texts) {
+        if (!text.is_string() || !is_prefix(text.get_ref<const std::string&>())) return false;
+        secret.prefixes[*mode].push_back(text.get<std::string>());
+      }
+    }
+    const auto& live = secret.prefixes[topup::Mode::live];
+    return std::ranges::none_of(secret.prefixes[topup::Mode::test], [&](const auto& text) {
+      return std::ranges::find(live, text) != live.end();
+    });
   }
 
   void read_recovery() {
@@ -253,8 +285,12 @@ class Reader {
       out_.config_schema = value->dump();
   }
 
+  bool of_newer_minor() const {
+    return out_.abi_major == TP_ABI_MAJOR && out_.abi_minor > TP_ABI_MINOR;
+  }
+
   void refuse_unknown() {
-    if (out_.abi_major == TP_ABI_MAJOR && out_.abi_minor > TP_ABI_MINOR) return;
+    if (of_newer_minor()) return;
     for (const auto& [key, value] : root_.items())
       if (std::ranges::find(kMembers, key) == std::end(kMembers))
         complain(one_line(key, 40), "is not a member of a manifest");

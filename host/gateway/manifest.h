@@ -1,12 +1,14 @@
 // Manifest: what a plugin says of itself, as types. Knows nothing of files or of running plugins.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "gateway/url.h"
+#include "topup/finding.h"
 
 namespace tallyport::gateway {
 
@@ -22,6 +24,8 @@ struct ManifestSecret {
   std::string name;
   bool sends = false;     // filled into requests
   bool verifies = false;  // checks signatures of webhooks
+  // What a value of that mode begins with; none where the values do not tell. No prefix is of both.
+  std::map<topup::Mode, std::vector<std::string>> prefixes;
 };
 
 struct Manifest {

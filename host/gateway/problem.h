@@ -7,7 +7,8 @@ namespace tallyport::gateway {
 
 struct Problem {
   std::string gateway;
-  std::string json_pointer;  // into the gateway's settings; "" where it is not about a setting
+  // Into [gateway.NAME], like "/settings/base_url" or "/secrets/api_key/1"; "" for all of it.
+  std::string json_pointer;
   std::string text;
 
   friend bool operator==(const Problem&, const Problem&) = default;

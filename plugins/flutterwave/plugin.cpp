@@ -102,7 +102,8 @@ TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
   "egress": ["api.flutterwave.com"],
   "secrets": [
     {"name": "secret_key", "use": "send",
-     "description": "FLWSECK_TEST-... or FLWSECK-... of the dashboard's Settings, API Keys."},
+     "description": "The secret key of the dashboard's Settings, API Keys.",
+     "prefixes": {"test": ["FLWSECK_TEST-"], "live": ["FLWSECK-"]}},
     {"name": "secret_hash", "use": "verify",
      "description": "The secret hash of the dashboard's Settings, Webhooks."}
   ],

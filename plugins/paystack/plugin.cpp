@@ -126,7 +126,10 @@ TP_PLUGIN(tallyport::paystack::Paystack, R"json({
                  "connection.check/1"],
   "currencies": ["NGN", "USD", "GHS", "ZAR", "KES", {"code": "XOF", "exponent": 2}],
   "egress": ["api.paystack.co"],
-  "secrets": [{"name": "secret_key", "use": ["send", "verify"]}],
+  "secrets": [
+    {"name": "secret_key", "use": ["send", "verify"],
+     "prefixes": {"test": ["sk_test_"], "live": ["sk_live_"]}}
+  ],
   "recovery": "lookup",
   "config_schema": {
     "$schema": "http://json-schema.org/draft-07/schema#",

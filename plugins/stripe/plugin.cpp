@@ -117,7 +117,8 @@ TP_PLUGIN(tallyport::stripe_gateway::Stripe, R"json({
   "egress": ["api.stripe.com"],
   "secrets": [
     {"name": "api_key", "use": "send",
-     "description": "sk_test_… or rk_test_… in mode test, sk_live_… or rk_live_… in mode live."},
+     "description": "The secret key, or a restricted one, of the dashboard's API keys.",
+     "prefixes": {"test": ["sk_test_", "rk_test_"], "live": ["sk_live_", "rk_live_"]}},
     {"name": "webhook_secret", "use": "verify",
      "description": "whsec_… of the webhook endpoint; two values while it is rolled."}
   ],

@@ -40,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (!loaded.usable()) return 0;
   for (const auto& gateway : loaded.config.gateways) {
-    TALLYPORT_ASSERT(gateway.line_of("/base_url") > 0 && gateway.line_of("/a/0/b~1") > 0);
+    TALLYPORT_ASSERT(gateway.line_of("/settings/a/0/b~1") > 0 &&
+                     gateway.line_of("/secrets/a/0") > 0);
     TALLYPORT_ASSERT(loaded.config.gateway(gateway.name) == &gateway);
   }
   for (const auto& key : loaded.config.api_keys)

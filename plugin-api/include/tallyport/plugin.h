@@ -337,7 +337,8 @@ TP_EXPORT const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) T
  * Members: id, version, abi ("1.0"), operations, currencies ("NGN", or {code, exponent} where the
  * provider's wire differs; empty: any), egress, secrets [{name, use: "send" | "verify"}], recovery
  * ("replay" where the provider honours idempotency keys, else "lookup"), config_schema (JSON Schema
- * draft-07), licence, source; and optionally name, description, webhook_body_max (bytes).
+ * draft-07), licence, source; and optionally name, description, webhook_body_max (bytes), and of a
+ * secret what its values begin with in each mode: prefixes {test: […], live: […]}.
  * plugin-api/schemas/manifest.json is the schema. Use once a plugin, at file scope, with a string
  * literal; then give the table TP_MANIFEST_BYTES. */
 #define TP_NOTE_OWNER "TLP"

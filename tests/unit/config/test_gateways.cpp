@@ -75,9 +75,17 @@ strict = true
              R"({"base_url":"http://127.0.0.1:8090","retries":3,"rate":0.5,"strict":true,)"
              R"("a/b~c":[1,{"deep":"x\n\""}]})");
   const std::pair<std::string_view, int> lines[] = {
-      {"", 5},          {"/base_url", 6},     {"/retries", 7},
-      {"/a~1b~0c", 10}, {"/a~1b~0c/1", 11},   {"/a~1b~0c/1/deep", 11},
-      {"/missing", 5},  {"/base_url/x/y", 6}, {"nonsense", 5},
+      {"", 1},
+      {"/settings", 5},
+      {"/settings/base_url", 6},
+      {"/settings/retries", 7},
+      {"/settings/a~1b~0c", 10},
+      {"/settings/a~1b~0c/1", 11},
+      {"/settings/a~1b~0c/1/deep", 11},
+      {"/settings/missing", 5},
+      {"/settings/base_url/x/y", 6},
+      {"/secrets/missing", 1},
+      {"nonsense", 1},
   };
   for (const auto& [pointer, line] : lines)
     BOOST_TEST(gateway.line_of(pointer) == line, "\"" << pointer << "\" is not on line " << line);
@@ -88,7 +96,29 @@ BOOST_AUTO_TEST_CASE(gateway_without_settings_points_at_its_own_line) {
   const auto loaded =
       test::parse(test::with(Part::gateway, "\n" + kHead + "webhooks = false\n"), environment);
   BOOST_TEST(loaded.config.gateway("sandbox")->settings == "{}");
-  BOOST_TEST(loaded.config.gateway("sandbox")->line_of("/base_url") == 2);
+  BOOST_TEST(loaded.config.gateway("sandbox")->line_of("/settings/base_url") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(each_value_of_a_secret_has_its_line) {
+  test::FakeEnvironment environment;
+  const auto loaded = test::parse(test::with(Part::gateway, kHead + R"([gateway.sandbox.secrets]
+api_key = "a"
+webhook_secret = [
+  "b",
+  "c" ]
+)"),
+                                  environment);
+  BOOST_TEST(test::problems_of(loaded).empty());
+  const std::pair<std::string_view, int> lines[] = {
+      {"/secrets", 4},
+      {"/secrets/api_key", 5},
+      {"/secrets/webhook_secret", 6},
+      {"/secrets/webhook_secret/0", 7},
+      {"/secrets/webhook_secret/1", 8},
+      {"/secrets/missing", 4},
+  };
+  for (const auto& [pointer, line] : lines)
+    BOOST_TEST(loaded.config.gateway("sandbox")->line_of(pointer) == line, pointer);
 }
 
 BOOST_AUTO_TEST_CASE(empty_secret_refuses_to_start) {

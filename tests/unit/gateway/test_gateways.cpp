@@ -33,13 +33,14 @@ BOOST_AUTO_TEST_CASE(all_problems_of_all_gateways_are_told_together) {
   BOOST_REQUIRE(std::holds_alternative<std::vector<Problem>>(made));
   BOOST_TEST(
       told(std::get<std::vector<Problem>>(made)) ==
-      "first/retries: Expected number less than or equal to 5; it is 9, the plugin's schema "
+      "first/settings/retries: Expected number less than or equal to 5; it is 9, the plugin's "
+      "schema "
       "says {\"maximum\":5,\"type\":\"integer\"}\n"
-      "first/base_url: http://10.0.0.1 is plain http to another machine; use https\n"
-      "first: secret \"api_key\" is empty\n"
-      "first: secret \"apikey\" is not known to plugin test.well_behaved; it knows api_key, "
+      "first/settings/base_url: http://10.0.0.1 is plain http to another machine; use https\n"
+      "first/secrets/api_key: is empty\n"
+      "first/secrets/apikey: is not known to plugin test.well_behaved; it knows api_key, "
       "webhook\n"
-      "first: secret \"webhook\" is missing; plugin test.well_behaved verifies webhooks with "
+      "first/secrets/webhook: is missing; plugin test.well_behaved verifies webhooks with "
       "it (or set webhooks = false)\n"
       "second: plugin " +
           test::plugin_path("null_table") +
@@ -56,13 +57,13 @@ BOOST_AUTO_TEST_CASE(secrets_are_needed_where_they_are_used) {
   const Row rows[] = {
       {true, {{"api_key", {value}}, {"webhook", {value}}}, ""},
       {false, {{"api_key", {value}}}, ""},
-      {true, {{"api_key", {value}}, {"webhook", {}}}, "main: secret \"webhook\" is empty\n"},
+      {true, {{"api_key", {value}}, {"webhook", {}}}, "main/secrets/webhook: is empty\n"},
       {true,
        {{"api_key", {value}}, {"webhook", {value, Secret("")}}},
-       "main: secret \"webhook\" is empty\n"},
+       "main/secrets/webhook: is empty\n"},
       {false,
        {},
-       "main: secret \"api_key\" is missing; plugin test.well_behaved sends it to the provider\n"},
+       "main/secrets/api_key: is missing; plugin test.well_behaved sends it to the provider\n"},
   };
   for (const auto& row : rows) {
     auto spec = test::spec_of("well_behaved");

@@ -14,7 +14,9 @@ json good() {
     "operations": ["payment.create/1", "webhook.handle/1"],
     "currencies": ["NGN", {"code": "UGX", "exponent": 2}],
     "egress": ["api.example.com", "up.example.com:8443"],
-    "secrets": [{"name": "api_key", "use": ["send", "verify"]}, {"name": "hook", "use": "verify"}],
+    "secrets": [{"name": "api_key", "use": ["send", "verify"],
+                 "prefixes": {"test": ["sk_test_", "rk_test_"], "live": ["sk_live_"]}},
+                {"name": "hook", "use": "verify"}],
     "recovery": "replay", "config_schema": {"type": "object"}, "licence": "MIT", "source": ""})");
 }
 
@@ -34,6 +36,9 @@ BOOST_AUTO_TEST_CASE(every_member_is_read) {
   BOOST_TEST(read->egress.at(1).str() == "https://up.example.com:8443");
   BOOST_TEST((read->secret("api_key")->sends && read->secret("api_key")->verifies));
   BOOST_TEST(!read->secret("hook")->sends);
+  BOOST_TEST(read->secret("api_key")->prefixes.at(topup::Mode::test).at(1) == "rk_test_");
+  BOOST_TEST(read->secret("api_key")->prefixes.at(topup::Mode::live).size() == 1u);
+  BOOST_TEST(read->secret("hook")->prefixes.empty());
   BOOST_TEST((read->recovery == Recovery::replay));
   BOOST_TEST(read->config_schema == R"({"type":"object"})");
 }
@@ -84,6 +89,25 @@ BOOST_AUTO_TEST_CASE(each_mistake_names_its_member_and_what_would_be_right) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(prefixes_that_could_not_decide_are_refused) {
+  for (const char* prefixes :
+       {"[]", "{}", R"({"test": []})", R"({"test": "sk_test_"})", R"({"test": [""]})",
+        R"({"test": ["a b"]})", R"({"test": [7]})", R"({"Test": ["sk_test_"]})",
+        R"({"test": ["sk_"], "live": ["sk_"]})"}) {
+    auto document = good();
+    document["secrets"][0]["prefixes"] = json::parse(prefixes);
+    const auto read = parse_manifest(document.dump());
+    BOOST_TEST_CONTEXT(prefixes) {
+      BOOST_REQUIRE(!read.has_value());
+      BOOST_TEST(read.error().detail ==
+                 "its manifest: secrets[0].prefixes is " +
+                     document["secrets"][0]["prefixes"].dump() +
+                     "; it has to be {\"test\": [\"…\"], \"live\": [\"…\"]}, what values of that "
+                     "mode begin with, nothing in both");
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(all_mistakes_are_told_together_and_garbage_is_survived) {
   auto document = good();
   document.erase("id");
@@ -98,6 +122,7 @@ BOOST_AUTO_TEST_CASE(members_of_a_newer_minor_are_ignored) {
   auto document = good();
   document["abi"] = "1.7";
   document["later"] = true;
+  document["secrets"][0]["prefixes"]["trial"] = true;
   BOOST_TEST(parse_manifest(document.dump()).has_value());
 }
 

@@ -1,60 +1,31 @@
 // The documents that the plugin takes and gives, and its manifest, against plugin-api/schemas.
-#include <fstream>
-#include <string>
-
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "paystack/money.h"
 #include "plugins/paystack/fixture.h"
+#include "plugins/schema_check.h"
 
 namespace tallyport::test {
 namespace {
 
 using nlohmann::json;
 
-bool fits(const json& source, const json& document) {
-  valijson::Schema schema;
-  const valijson::adapters::NlohmannJsonAdapter from(source);
-  valijson::SchemaParser().populateSchema(from, schema);
-  return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document),
-                                        nullptr);
-}
-
-json schema(const std::string& name) {
-  std::ifstream file(std::string(TALLYPORT_SOURCE_DIR "/plugin-api/schemas/") + name);
-  return json::parse(file);
-}
-
-json manifest() {
-  const auto& bytes = paystack().table().manifest;
-  return json::parse(std::string(static_cast<const char*>(bytes.ptr), bytes.len));
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(paystack_schema)
 
-BOOST_AUTO_TEST_CASE(the_manifest_is_valid) {
-  BOOST_TEST(fits(schema("manifest.json"), manifest()));
-  BOOST_TEST(manifest().at("recovery") == "lookup");
+BOOST_AUTO_TEST_CASE(the_manifest_is_valid_and_a_changed_one_is_not) {
+  check_manifest(paystack());
+  BOOST_TEST(manifest_of(paystack()).at("recovery") == "lookup");
 }
 
 BOOST_AUTO_TEST_CASE(every_operation_of_the_manifest_begins) {
-  const auto operations = manifest().at("operations").get<std::vector<std::string>>();
-  for (const auto& operation : operations) {
-    auto ask = create();
-    ask.operation = operation;
-    BOOST_TEST((Driven(paystack(), paystack().instance(), ask).began() == TP_OK), operation);
-  }
+  check_operations_begin(paystack(), create());
 }
 
 BOOST_AUTO_TEST_CASE(the_manifests_currencies_are_those_of_the_table) {
-  const auto currencies = manifest().at("currencies");
+  const auto currencies = manifest_of(paystack()).at("currencies");
   for (const auto& currency : currencies) {
     const auto code = currency.is_string() ? currency : currency.at("code");
     BOOST_TEST(paystack::to_wire({100, code.get<std::string>(), 0}).has_value(), code);
@@ -63,12 +34,11 @@ BOOST_AUTO_TEST_CASE(the_manifests_currencies_are_those_of_the_table) {
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {
-  const auto source = manifest().at("config_schema");
   for (const auto* settings :
        {"{}", R"({"base_url":"https://api.paystack.co"})", R"({"base_url":"http://127.0.0.1:9/p"})",
         R"({"email_fallback":"topups+{reference}@shop.example"})",
         R"({"channels":["card","mobile_money"],"session_timeout_s":600})"}) {
-    BOOST_TEST(fits(source, json::parse(settings)), settings);
+    BOOST_TEST(settings_fit(paystack(), settings), settings);
     BOOST_TEST(Plugin(PAYSTACK_SO, settings).created() == TP_OK, settings);
   }
   for (const auto* settings :
@@ -76,14 +46,14 @@ BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {
         R"({"email_fallback":"a@b@c"})", R"({"channels":[]})", R"({"channels":["Card"]})",
         R"({"session_timeout_s":59})", R"({"session_timeout_s":2592001})",
         R"({"secret_key":"x"})"}) {
-    BOOST_TEST(!fits(source, json::parse(settings)), settings);
+    BOOST_TEST(!settings_fit(paystack(), settings), settings);
   }
 }
 
 BOOST_AUTO_TEST_CASE(documents_fit_their_schemas) {
-  BOOST_TEST(fits(schema("payment.create-1.input.json"), json::parse(create().json)));
+  BOOST_TEST(fits("payment.create-1.input.json", json::parse(create().json)));
   const auto done = paystack().last(create(), {start(), answered(200, started())});
-  BOOST_TEST(fits(schema("payment.create-1.result.json"), json::parse(done.json)));
+  BOOST_TEST(fits("payment.create-1.result.json", json::parse(done.json)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

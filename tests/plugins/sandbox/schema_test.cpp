@@ -1,75 +1,31 @@
 // The documents that the plugin takes and gives, and its manifest, against plugin-api/schemas.
-#include <fstream>
-#include <string>
-
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "plugins/sandbox/fixture.h"
+#include "plugins/schema_check.h"
 
 namespace tallyport::test {
 namespace {
 
 using nlohmann::json;
 
-bool fits(const std::string& schema_name, const json& document) {
-  std::ifstream file(std::string(TALLYPORT_SOURCE_DIR "/plugin-api/schemas/") + schema_name);
-  const auto source = json::parse(file);
-  valijson::Schema schema;
-  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(source), schema);
-  return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document),
-                                        nullptr);
-}
-
-json manifest() {
-  const auto& bytes = sandbox().table().manifest;
-  return json::parse(std::string(static_cast<const char*>(bytes.ptr), bytes.len));
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(sandbox_schema)
 
-BOOST_AUTO_TEST_CASE(the_manifest_is_valid_and_a_changed_one_is_not) {
-  BOOST_TEST(fits("manifest.json", manifest()));
-  for (const auto* broken :
-       {R"({"abi":"2.0"})", R"({"operations":[]})", R"({"operations":["create"]})",
-        R"({"currencies":["ngn"]})", R"({"recovery":"hope"})", R"({"colour":"red"})",
-        R"({"secrets":[{"name":"api_key"}]})", R"({"config_schema":true})"}) {
-    auto changed = manifest();
-    changed.update(json::parse(broken));
-    BOOST_TEST(!fits("manifest.json", changed), broken);
-  }
-}
+BOOST_AUTO_TEST_CASE(the_manifest_is_valid_and_a_changed_one_is_not) { check_manifest(sandbox()); }
 
 BOOST_AUTO_TEST_CASE(every_operation_of_the_manifest_begins) {
-  const auto operations = manifest().at("operations").get<std::vector<std::string>>();
-  for (const auto& operation : operations) {
-    auto ask = create();
-    ask.operation = operation;
-    BOOST_TEST((Driven(sandbox(), sandbox().instance(), ask).began() == TP_OK), operation);
-  }
+  check_operations_begin(sandbox(), create());
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {
-  const auto accepts = [](const std::string& settings) {
-    const auto source = manifest().at("config_schema");
-    const auto document = json::parse(settings);
-    valijson::Schema schema;
-    const valijson::adapters::NlohmannJsonAdapter from(source);
-    valijson::SchemaParser().populateSchema(from, schema);
-    return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document),
-                                          nullptr);
-  };
-  BOOST_TEST(accepts(R"({"base_url":"http://127.0.0.1:8090"})"));
-  BOOST_TEST(accepts(R"({"base_url":"https://sandbox.example/"})"));
-  BOOST_TEST(!accepts("{}"));
-  BOOST_TEST(!accepts(R"({"base_url":"ftp://127.0.0.1"})"));
-  BOOST_TEST(!accepts(R"({"base_url":"http://127.0.0.1","api_key":"x"})"));
+  BOOST_TEST(settings_fit(sandbox(), R"({"base_url":"http://127.0.0.1:8090"})"));
+  BOOST_TEST(settings_fit(sandbox(), R"({"base_url":"https://sandbox.example/"})"));
+  BOOST_TEST(!settings_fit(sandbox(), "{}"));
+  BOOST_TEST(!settings_fit(sandbox(), R"({"base_url":"ftp://127.0.0.1"})"));
+  BOOST_TEST(!settings_fit(sandbox(), R"({"base_url":"http://127.0.0.1","api_key":"x"})"));
 }
 
 BOOST_AUTO_TEST_CASE(documents_fit_their_schemas) {

@@ -201,6 +201,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
   void conclude(const tp_result* result) {
     auto statement = translate(result, input_.intent, *instance_);
     if (!statement) return break_rule("H8: " + statement.error().detail);
+    if (!statement->unusable.empty()) report(statement->unusable);
     end_.finding = std::move(statement->finding);
     end_.event_key = std::move(statement->event_key);
     auto& finding = end_.finding;
@@ -210,6 +211,16 @@ class Operation : public std::enable_shared_from_this<Operation> {
     // Nothing is stated then, so neither is a mode.
     if (finding.outcome == Outcome::unknown) finding.mode = instance_->spec().mode;
     finish();
+  }
+
+  // Not for what did not prove to be the provider's: anybody could fill the log.
+  void report(const std::string& unusable) {
+    if (input_.intent == Intent::webhook && end_.proof == Proof::none) return;
+    instance_->log().warning("the provider states what cannot be kept",
+                             {{"gateway", instance_->name()},
+                              {"operation", std::string(operation_of(input_.intent))},
+                              {"reference", input_.reference},
+                              {"what", unusable}});
   }
 
   void doubt(std::string_view rule) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -18,11 +19,14 @@ using topup::NextAction;
 using topup::Outcome;
 using topup::Subject;
 
-constexpr std::size_t kRefMax = 255;
+constexpr std::size_t kNameMax = 255;
 constexpr std::size_t kReasonMax = 64;
 constexpr std::size_t kMessageMax = 500;
 constexpr std::size_t kDocumentMax = std::size_t{256} << 10;
 constexpr std::size_t kUrlMax = 4096;
+
+// No rule of the plugin's: it passes on what the provider states.
+Failure unusable(std::string what) { return fail(Errc::invalid_field, std::move(what)); }
 
 Result<Outcome> read_outcome(std::uint32_t value, Intent intent) {
   const bool webhook = intent == Intent::webhook;
@@ -83,26 +87,33 @@ Result<std::optional<money::Money>> read_money(const tp_money& money, const std:
   if (code.empty()) return broken(what + ": " + std::to_string(money.minor) + " of no currency");
   const auto currency = money::Currency::parse(code);
   if (!currency)
-    return broken(what + ": the currency \"" + one_line(code, 3) + "\" is not in the host's table");
+    return unusable(what + ": the currency \"" + one_line(code, 3) +
+                    "\" is not in the host's table");
   if (money.minor < 0) return broken(what + ": " + std::to_string(money.minor) + " is negative");
   return std::optional<money::Money>(money::Money{money.minor, *currency});
 }
 
-Result<std::string> read_text(tp_bytes bytes, std::size_t max, const std::string& what) {
-  auto text = read_bytes(bytes, max, what);
+// An id or a reference: whoever makes payments at the account chooses some of these.
+Result<std::string> read_name(tp_bytes bytes, const std::string& what) {
+  const auto text = read_bytes(bytes, std::numeric_limits<std::size_t>::max(), what);
   if (!text) return fail(text.error());
-  if (!is_utf8(*text)) return broken(what + " is not UTF-8");
-  if (has_control(*text)) return broken(what + " holds a control character");
+  if (text->size() > kNameMax)
+    return unusable(what + " has " + std::to_string(text->size()) + " bytes; at most " +
+                    std::to_string(kNameMax) + " are kept");
+  if (!is_utf8(*text)) return unusable(what + " is not UTF-8");
+  if (has_control(*text)) return unusable(what + " holds a control character");
   return std::string(*text);
 }
 
 Result<std::string> read_reason(tp_bytes bytes) {
-  auto reason = read_text(bytes, kReasonMax, "reason");
-  if (!reason) return reason;
+  const auto reason = read_bytes(bytes, kReasonMax, "reason");
+  if (!reason) return fail(reason.error());
   const bool word = std::ranges::all_of(
       *reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-  if (!word) return broken("reason \"" + *reason + "\" is not a word of docs/reasons.md");
-  return reason;
+  if (!word)
+    return broken("reason \"" + one_line(*reason, kReasonMax) +
+                  "\" is not a word of docs/reasons.md");
+  return std::string(*reason);
 }
 
 // Only for people, so it decides nothing: made fit to print rather than refused.
@@ -160,21 +171,33 @@ Result<NextAction> read_document(tp_bytes bytes, const Instance& instance) {
   return read_next_action(*found, instance);
 }
 
-// Puts the value where it belongs, or keeps the first failure.
+// Puts the value where it belongs, or keeps the first broken rule and all that is unusable.
 class Collector {
  public:
   template <class T, class To>
   void put(Result<T> result, To& to) {
     if (result)
       to = std::move(*result);
-    else if (!failure_)
-      failure_ = result.error();
+    else if (result.error().code != Errc::gateway_misbehaved)
+      unusable_ += (unusable_.empty() ? "" : "; ") + result.error().detail;
+    else if (!broken_)
+      broken_ = result.error();
   }
-  const std::optional<Error>& failure() const { return failure_; }
+  const std::optional<Error>& broken() const { return broken_; }
+  const std::string& unusable() const { return unusable_; }
 
  private:
-  std::optional<Error> failure_;
+  std::optional<Error> broken_;
+  std::string unusable_;
 };
+
+// What is left of an outcome where a name cannot be kept: it may not be taken for another's.
+Outcome unnamed(const Finding& finding, Intent intent) {
+  if (finding.outcome == Outcome::rejected || finding.outcome == Outcome::ignored)
+    return finding.outcome;
+  const bool nothing_left = finding.reference.empty() && finding.gateway_ref.empty();
+  return intent == Intent::webhook && nothing_left ? Outcome::ignored : Outcome::unknown;
+}
 
 }  // namespace
 
@@ -187,19 +210,32 @@ Result<Statement> translate(const tp_result* result, Intent intent, const Instan
 
   Statement statement;
   auto& finding = statement.finding;
-  Collector collect;
-  collect.put(read_outcome(result->outcome, intent), finding.outcome);
-  collect.put(read_subject(result->subject, finding.outcome), finding.subject);
-  collect.put(read_money(result->amount, "amount"), finding.amount);
-  collect.put(read_money(result->reversed_total, "reversed_total"), finding.reversed_total);
-  collect.put(read_money(result->fee, "fee"), finding.fee);
-  collect.put(read_text(result->reference, kRefMax, "reference"), finding.reference);
-  collect.put(read_text(result->gateway_ref, kRefMax, "gateway_ref"), finding.gateway_ref);
-  collect.put(read_text(result->subject_ref, kRefMax, "subject_ref"), finding.subject_ref);
-  collect.put(read_text(result->event_key, kRefMax, "event_key"), statement.event_key);
-  collect.put(read_reason(result->reason), finding.reason);
-  collect.put(read_document(result->json, instance), finding.next_action);
-  if (collect.failure()) return fail(*collect.failure());
+  Collector words;
+  Collector names;
+  Collector amounts;
+  words.put(read_outcome(result->outcome, intent), finding.outcome);
+  words.put(read_subject(result->subject, finding.outcome), finding.subject);
+  words.put(read_reason(result->reason), finding.reason);
+  words.put(read_document(result->json, instance), finding.next_action);
+  amounts.put(read_money(result->amount, "amount"), finding.amount);
+  amounts.put(read_money(result->reversed_total, "reversed_total"), finding.reversed_total);
+  amounts.put(read_money(result->fee, "fee"), finding.fee);
+  names.put(read_name(result->reference, "reference"), finding.reference);
+  names.put(read_name(result->gateway_ref, "gateway_ref"), finding.gateway_ref);
+  names.put(read_name(result->subject_ref, "subject_ref"), finding.subject_ref);
+  // Without its key an event goes by the hash of its body.
+  words.put(read_name(result->event_key, "event_key"), statement.event_key);
+  for (const auto* each : {&words, &amounts, &names}) {
+    if (each->broken()) return fail(*each->broken());
+    if (each->unusable().empty()) continue;
+    statement.unusable += (statement.unusable.empty() ? "" : "; ") + each->unusable();
+  }
+  if (!names.unusable().empty()) finding.outcome = unnamed(finding, intent);
+  if (!amounts.unusable().empty()) {
+    finding.amount.reset();
+    finding.reversed_total.reset();
+    finding.fee.reset();
+  }
   finding.message = read_message(result->message);
   finding.mode = (result->flags & TP_RESULT_LIVE) != 0 ? topup::Mode::live : topup::Mode::test;
   if (result->expires_unix_ms > 0) finding.provider_expires_at = Timestamp{result->expires_unix_ms};

@@ -14,6 +14,10 @@ namespace tallyport::gateway {
 struct Statement {
   topup::Finding finding;
   std::string event_key;
+  // What the provider, or a stranger through it, wrote that cannot be kept, in words; "" where all
+  // can. An amount is then left out, which quarantines money that is said to have come. Without a
+  // name that can be kept the outcome is unknown, or ignored for an event that gives no other.
+  std::string unusable;
 };
 
 // gateway_misbehaved, with the rule in words, where any part of the result is not what plugin.h

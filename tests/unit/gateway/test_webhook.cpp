@@ -76,6 +76,37 @@ BOOST_AUTO_TEST_CASE(the_operator_reads_what_was_wrong) {
   BOOST_TEST(!asking.healthy());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_stranger_wrote_leaves_the_gateway_healthy) {
+  struct Row {
+    const char* body;
+    const char* verdict;
+    const char* logged;
+  };
+  for (const auto& row :
+       {Row{"long reference", "webhook ignored", "reference has 256 bytes; at most 255 are kept"},
+        Row{"long reference, known id", "webhook unknown",
+            "reference has 256 bytes; at most 255 are kept"},
+        Row{"currency", "webhook succeeded",
+            "amount: the currency \"QQQ\" is not in the host's table"},
+        Row{"long key", "webhook succeeded", "event_key has 256 bytes; at most 255 are kept"}}) {
+    BOOST_TEST_CONTEXT(row.body) {
+      Stage stage("strangers_event");
+      BOOST_TEST(verdict(stage, message(row.body, signature(test::kWebhookSecret, row.body))) ==
+                 row.verdict);
+      BOOST_TEST(stage.healthy());
+      BOOST_REQUIRE(stage.log.lines().size() == 1u);
+      BOOST_TEST(stage.log.lines()[0] ==
+                 "warning the provider states what cannot be kept gateway=main "
+                 "operation=webhook.handle/1 reference= what=" +
+                     std::string(row.logged));
+      // Unsigned it is turned away, and leaves no trace.
+      BOOST_TEST(verdict(stage, message(row.body, "")) == "webhook_not_authentic");
+      BOOST_TEST(stage.healthy());
+      BOOST_TEST(stage.log.lines().size() == 1u);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(every_value_of_a_rotating_secret_counts) {
   auto spec = test::spec_of("well_behaved");
   spec.secrets[1].second = {Secret("new"), Secret("old")};

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/abi_read.h"
 #include "gateway/secrets.h"
 #include "gateway/settings.h"
 #include "gateway/text.h"
@@ -72,9 +73,12 @@ void Instance::open(std::vector<Problem>& problems) {
   tp_error error{};
   error.size = sizeof(error);
   tp_instance* handle = nullptr;
-  const tp_bytes settings{spec_.settings_json.data(), spec_.settings_json.size()};
+  tp_instance_input input{};
+  input.size = sizeof(input);
+  input.mode = spec_.mode == topup::Mode::live ? TP_MODE_LIVE : TP_MODE_TEST;
+  input.settings = to_bytes(spec_.settings_json);
   const CallingFor calling(&log_);
-  const auto status = table().instance_create(&host_, settings, &handle, &error);
+  const auto status = table().instance_create(&host_, &input, &handle, &error);
   if (status == TP_OK && handle) {
     handle_ = handle;
     return;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -44,16 +45,6 @@ std::string read_base_url(const json& settings) {
   return url;
 }
 
-bool read_mode(const json& settings) {
-  const auto mode = text_of(settings, "mode");
-  if (mode != "test" && mode != "live") {
-    refuse("mode", mode,
-           "\"test\" where secret_key starts with FLWSECK_TEST-, else \"live\"; the same as the "
-           "gateway's own mode");
-  }
-  return mode == "live";
-}
-
 Signing read_signing(const json& settings) {
   if (!settings.contains("webhook_signing")) return Signing::verif_hash;
   const auto header = text_of(settings, "webhook_signing");
@@ -75,12 +66,12 @@ std::string read_payment_options(const json& settings) {
 
 }  // namespace
 
-Config parse_config(std::string_view settings) {
-  const auto document = json::parse(settings, nullptr, false);
+Config parse_config(const plugin::InstanceInput& input) {
+  const auto document = json::parse(input.settings, nullptr, false);
   if (!document.is_object()) throw std::invalid_argument("the settings are not a JSON object");
   Config config;
   config.base_url = read_base_url(document);
-  config.live = read_mode(document);
+  config.live = input.mode == plugin::Mode::live;
   config.signing = read_signing(document);
   config.payment_options = read_payment_options(document);
   return config;

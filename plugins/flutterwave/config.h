@@ -2,7 +2,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
+
+#include <tallyport/sdk.hpp>
 
 namespace tallyport::flutterwave {
 
@@ -14,13 +15,12 @@ enum class Signing {
 
 struct Config {
   std::string base_url;  // without a slash at the end, without "/v3"
-  bool live = false;     // what kind of key secret_key is: Flutterwave's answers do not say
+  bool live = false;     // the gateway's mode: Flutterwave's answers do not say
   Signing signing = Signing::verif_hash;
   std::string payment_options;  // "" = as the dashboard says
 };
 
-// Reads the settings' JSON. Throws std::invalid_argument that names the setting and what would be
-// right.
-Config parse_config(std::string_view settings);
+// Throws std::invalid_argument that names the setting and what would be right.
+Config parse_config(const plugin::InstanceInput& input);
 
 }  // namespace tallyport::flutterwave

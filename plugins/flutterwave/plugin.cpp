@@ -23,7 +23,7 @@ using plugin::Task;
 
 class Flutterwave {
  public:
-  explicit Flutterwave(std::string_view settings) : config_(parse_config(settings)) {}
+  explicit Flutterwave(const plugin::InstanceInput& input) : config_(parse_config(input)) {}
 
   Task begin(Operation& operation) const {
     const auto name = operation.operation();
@@ -112,11 +112,6 @@ TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
     "$schema": "http://json-schema.org/draft-07/schema#",
     "type": "object",
     "properties": {
-      "mode": {
-        "type": "string",
-        "description": "The kind of secret_key: FLWSECK_TEST-... is test, FLWSECK-... live.",
-        "enum": ["test", "live"]
-      },
       "base_url": {
         "type": "string",
         "description": "Address of the API, without /v3.",
@@ -136,7 +131,6 @@ TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
         "examples": ["card, ussd, mobilemoneyghana"]
       }
     },
-    "required": ["mode"],
     "additionalProperties": false
   },
   "licence": "Apache-2.0",

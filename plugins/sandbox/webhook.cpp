@@ -2,7 +2,6 @@
 #include "webhook.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <utility>
 
@@ -20,19 +19,7 @@ using plugin::Result;
 
 constexpr std::size_t kMostCandidates = 16;
 constexpr std::size_t kLongestKey = 255;
-
-bool is_hex_sha256(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
-}
-
-// 1 to 12 digits, the first not a zero.
-std::optional<std::int64_t> parse_time(std::string_view text) {
-  if (text.empty() || text.size() > 12 || text[0] == '0') return std::nullopt;
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
+constexpr std::size_t kSha256Octets = 32;
 
 // "t=1,v1=…" → "t=1", leaving "v1=…"; and whether there was a comma.
 std::pair<std::string_view, bool> take_part(std::string_view& rest) {
@@ -76,13 +63,14 @@ std::optional<Signature> parse_signature(std::string_view header) {
   auto [time, more] = take_part(header);
   if (!time.starts_with("t=")) return std::nullopt;
   signature.time = time.substr(2);
-  const auto seconds = parse_time(signature.time);
+  const auto seconds = plugin::parse_unix_s(signature.time);
   if (!seconds) return std::nullopt;
   signature.time_unix_s = *seconds;
   while (more) {
     const auto [part, further] = take_part(header);
     more = further;
-    if (!part.starts_with("v1=") || !is_hex_sha256(part.substr(3))) return std::nullopt;
+    if (!part.starts_with("v1=") || !plugin::is_hex(part.substr(3), kSha256Octets))
+      return std::nullopt;
     signature.candidates.push_back(part.substr(3));
     if (signature.candidates.size() > kMostCandidates) return std::nullopt;
   }

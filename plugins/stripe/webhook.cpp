@@ -2,7 +2,6 @@
 #include "webhook.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -21,19 +20,7 @@ using plugin::Subject;
 
 constexpr std::size_t kMostCandidates = 16;
 constexpr std::size_t kLongestKey = 255;
-
-bool is_hex_sha256(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
-}
-
-// 1 to 12 digits, the first not a zero.
-std::optional<std::int64_t> parse_time(std::string_view text) {
-  if (text.empty() || text.size() > 12 || text[0] == '0') return std::nullopt;
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
+constexpr std::size_t kSha256Octets = 32;
 
 // False where the part makes the header unusable.
 bool take(std::string_view part, Signature& signature) {
@@ -42,13 +29,14 @@ bool take(std::string_view part, Signature& signature) {
   const auto scheme = part.substr(0, equals);
   const auto value = part.substr(equals + 1);
   if (scheme == "t") {
-    const auto seconds = parse_time(value);
+    const auto seconds = plugin::parse_unix_s(value);
     if (!seconds || !signature.time.empty()) return false;
     signature.time = value;
     signature.time_unix_s = *seconds;
   }
   if (scheme == "v1") {
-    if (!is_hex_sha256(value) || signature.candidates.size() == kMostCandidates) return false;
+    if (!plugin::is_hex(value, kSha256Octets) || signature.candidates.size() == kMostCandidates)
+      return false;
     signature.candidates.push_back(value);
   }
   return true;

@@ -1,4 +1,5 @@
 // The SDK at the boundary: what a gateway that throws, or asks the wrong thing, comes to.
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -51,11 +52,16 @@ struct Troubled {
 
 const tp_plugin_v1 kTable = Binding<Troubled>::table({"{}", 2});
 
+tp_instance_input instance_given(std::string_view settings, std::uint32_t mode = TP_MODE_TEST) {
+  return {sizeof(tp_instance_input), mode, bytes(settings)};
+}
+
 // An instance and one operation of it, ended with the object.
 struct Begun {
   explicit Begun(std::string operation, const tp_header* header = nullptr) {
     tp_error none{};
-    kTable.instance_create(nullptr, {nullptr, 0}, &instance, &none);
+    const auto given = instance_given("");
+    kTable.instance_create(nullptr, &given, &instance, &none);
     tp_op_input input{};
     input.size = sizeof input;
     input.operation = bytes(operation);
@@ -97,13 +103,58 @@ BOOST_AUTO_TEST_CASE(a_constructor_that_throws_refuses_the_settings_with_its_tex
   tp_instance* instance = nullptr;
   tp_error error{};
   error.size = sizeof error;
-  BOOST_TEST(kTable.instance_create(nullptr, bytes("mauve"), &instance, &error) == TP_E_CONFIG);
+  const auto status = [&](const tp_instance_input& given, tp_error* told) {
+    return kTable.instance_create(nullptr, &given, &instance, told);
+  };
+  BOOST_TEST(status(instance_given("mauve"), &error) == TP_E_CONFIG);
   BOOST_TEST(std::string(error.text, error.len) == "colour is mauve");
-  BOOST_TEST(kTable.instance_create(nullptr, bytes("int"), &instance, &error) == TP_E_CONFIG);
+  BOOST_TEST(status(instance_given("int"), &error) == TP_E_CONFIG);
   const std::string longest(2000, 'x');
-  BOOST_TEST(kTable.instance_create(nullptr, bytes(longest), &instance, &error) == TP_E_CONFIG);
+  BOOST_TEST(status(instance_given(longest), &error) == TP_E_CONFIG);
   BOOST_TEST(error.len == sizeof error.text);
-  BOOST_TEST(kTable.instance_create(nullptr, bytes("x"), &instance, nullptr) == TP_E_CONFIG);
+  BOOST_TEST(status(instance_given("x"), nullptr) == TP_E_CONFIG);
+}
+
+BOOST_AUTO_TEST_CASE(a_constructor_may_ask_for_the_mode) {
+  struct Moded {
+    explicit Moded(const InstanceInput& input) {
+      throw std::runtime_error(std::string(input.settings) +
+                               (input.mode == Mode::live ? " live" : " test"));
+    }
+    Task begin(Operation& operation) const { throw Unsupported(operation.operation()); }
+  };
+  const auto told = [](const tp_instance_input* given) {
+    tp_instance* instance = nullptr;
+    tp_error error{};
+    error.size = sizeof error;
+    Binding<Moded>::instance_create(nullptr, given, &instance, &error);
+    return std::string(error.text, error.len);
+  };
+  auto given = instance_given("{}");
+  BOOST_TEST(told(&given) == "{} test");
+  given.mode = TP_MODE_LIVE;
+  BOOST_TEST(told(&given) == "{} live");
+  for (const std::uint32_t other : {0u, 3u}) {
+    given.mode = other;
+    BOOST_TEST(told(&given) == "tp_instance_input.mode is one that this plugin does not know: " +
+                                   std::to_string(other));
+  }
+  given.size = offsetof(tp_instance_input, settings);
+  BOOST_TEST(told(&given) == "tp_instance_input.size is too small");
+  BOOST_TEST(told(nullptr) == "tp_instance_input.size is too small");
+}
+
+BOOST_AUTO_TEST_CASE(what_signature_headers_hold_is_read_strictly) {
+  BOOST_TEST(is_hex(std::string(64, 'F'), 32));
+  for (const auto& text : {std::string(), std::string(63, 'a'), std::string(65, 'a'),
+                           std::string(63, 'a') + "g", std::string(62, 'a') + "0x"}) {
+    BOOST_TEST(!is_hex(text, 32), text);
+  }
+  BOOST_TEST(parse_unix_s("1700000000").value_or(0) == 1'700'000'000);
+  BOOST_TEST(parse_unix_s("999999999999").has_value());
+  for (const auto* text : {"", "0", "01", "+1", "-1", " 1", "1 ", "1.0", "1e3", "1000000000000"}) {
+    BOOST_TEST(!parse_unix_s(text).has_value(), text);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(begin_says_how_it_failed) {

@@ -42,6 +42,8 @@ void copy(Action& to, const tp_http& http) {
   to.body = text(http.body);
   to.label = text(http.label);
   to.http_flags = http.flags;
+  to.timeout_ms = http.timeout_ms;
+  to.max_response = http.max_response;
   for (std::uint64_t i = 0; i < http.n_headers; ++i) {
     const auto& header = http.headers[i];
     to.headers.emplace_back(text(header.name), text(header.value), header.flags);
@@ -50,6 +52,7 @@ void copy(Action& to, const tp_http& http) {
 
 void copy(Action& to, const tp_verify& verify) {
   to.algorithm = verify.algorithm;
+  to.encoding = verify.encoding;
   to.tolerance_s = verify.tolerance_s;
   to.secret = text(verify.secret);
   to.signed_at = verify.signed_at_unix_s;
@@ -65,12 +68,14 @@ void copy(Action& to, const tp_result& done) {
   to.result_flags = done.flags;
   to.minor = done.amount.minor;
   to.currency = done.amount.currency;
+  to.exponent = done.amount.exponent;
   to.reversed = done.reversed_total.minor;
   to.reversed_currency = done.reversed_total.currency;
   to.fee = done.fee.minor;
   to.expires_unix_ms = done.expires_unix_ms;
   to.reference = text(done.reference);
   to.gateway_ref = text(done.gateway_ref);
+  to.subject_ref = text(done.subject_ref);
   to.event_key = text(done.event_key);
   to.reason = text(done.reason);
   to.text = text(done.message);
@@ -96,11 +101,12 @@ Driven::Driven(const Plugin& plugin, tp_instance* instance, const Ask& ask)
   input->op_id = lent.lend("op-1");
   input->idempotency_key = lent.lend(ask.idempotency_key);
   input->amount.minor = ask.minor;
-  input->amount.exponent = 2;
+  input->amount.exponent = ask.exponent;
   std::copy_n(ask.currency.begin(), std::min<std::size_t>(ask.currency.size(), 3),
               input->amount.currency);
   input->reference = lent.lend(ask.reference);
   input->gateway_ref = lent.lend(ask.gateway_ref);
+  input->subject_ref = lent.lend(ask.subject_ref);
   input->json = lent.lend(ask.json);
   input->raw_body = lent.lend(ask.raw_body);
   input->headers = lent.lend(ask.headers);
@@ -140,7 +146,7 @@ Action Driven::step(const Event& event) {
   return action;
 }
 
-Plugin::Plugin(const std::string& path, const std::string& settings) {
+Plugin::Plugin(const std::string& path, const std::string& settings, std::uint32_t mode) {
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw std::runtime_error(dlerror());
   using Main = const tp_plugin_v1* (*)(const tp_host_v1*);
@@ -156,9 +162,11 @@ Plugin::Plugin(const std::string& path, const std::string& settings) {
   }();
   table_ = entry(&kHost);
   Lent lent;
+  const auto input = std::make_unique<tp_instance_input>(
+      tp_instance_input{sizeof(tp_instance_input), mode, lent.lend(settings)});
   tp_error error{};
   error.size = sizeof error;
-  created_ = table_->instance_create(&kHost, lent.lend(settings), &instance_, &error);
+  created_ = table_->instance_create(&kHost, input.get(), &instance_, &error);
   error_ = text(error);
 }
 

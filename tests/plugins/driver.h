@@ -22,9 +22,11 @@ struct Ask {
   std::string currency{};
   std::string reference{};
   std::string gateway_ref{};
+  std::string subject_ref{};
   std::string raw_body{};
   TextPairs headers{};
   std::uint32_t flags = 0;
+  std::uint8_t exponent = 2;
 };
 
 struct Event {
@@ -51,9 +53,9 @@ struct Action {
 
   std::string method{}, url{}, body{}, label{};
   std::vector<std::tuple<std::string, std::string, std::uint32_t>> headers{};
-  std::uint32_t http_flags = 0;
+  std::uint32_t http_flags = 0, timeout_ms = 0, max_response = 0;
 
-  std::uint32_t algorithm = 0, tolerance_s = 0;
+  std::uint32_t algorithm = 0, encoding = 0, tolerance_s = 0;
   std::string secret{}, message{};
   std::vector<std::string> candidates{};
   std::int64_t signed_at = 0;
@@ -61,7 +63,8 @@ struct Action {
   std::uint32_t outcome = 0, subject = 0, result_flags = 0;
   std::int64_t minor = 0, reversed = 0, fee = 0, expires_unix_ms = 0;
   std::string currency{}, reversed_currency{};
-  std::string reference{}, gateway_ref{}, event_key{}, reason{}, text{}, json{};
+  std::uint8_t exponent = 0;  // of the amount
+  std::string reference{}, gateway_ref{}, subject_ref{}, event_key{}, reason{}, text{}, json{};
 
   friend bool operator==(const Action&, const Action&) = default;
   // The value of a header that the request carries; "" where it carries none.
@@ -92,7 +95,7 @@ class Driven {
 // A loaded plugin with one instance. Never unloaded. Throws where it cannot be loaded.
 class Plugin {
  public:
-  Plugin(const std::string& path, const std::string& settings);
+  Plugin(const std::string& path, const std::string& settings, std::uint32_t mode = TP_MODE_TEST);
   ~Plugin();
   Plugin(const Plugin&) = delete;
   Plugin& operator=(const Plugin&) = delete;

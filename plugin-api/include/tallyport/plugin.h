@@ -108,7 +108,8 @@ typedef struct tp_header {
 /* What the host asks. `operation` is a name and revision of the manifest, one of:
  *
  *   payment.create/1    ask the provider for a payment of `amount` under `reference`
- *   payment.lookup/1    what does the provider say of `gateway_ref`, or else of `reference`?
+ *   payment.lookup/1    what does the provider say of `gateway_ref`, or else of `reference`? The
+ *                       document may have an unproven id, which counts only with our reference.
  *   payment.cancel/1    close the payment at the provider so that it can no longer be paid
  *   webhook.handle/1    is this message authentic, and what does it state? Makes no HTTP request.
  *   connection.check/1  do the address and the secrets work?
@@ -301,15 +302,25 @@ typedef struct tp_host_v1 {
 typedef struct tp_instance tp_instance; /* one gateway: a configured account; does not change */
 typedef struct tp_op tp_op;             /* one operation under way */
 
+/* What the host says of a gateway when it makes the instance. */
+#define TP_MODE_TEST 1u
+#define TP_MODE_LIVE 2u /* real money, see TP_RESULT_LIVE */
+
+typedef struct tp_instance_input {
+  uint32_t size;
+  uint32_t mode;     /* TP_MODE_…, by the operator's word; refuse any other */
+  tp_bytes settings; /* JSON, already checked against config_schema; secrets are not in it */
+} tp_instance_input;
+
 typedef struct tp_plugin_v1 {
   uint32_t size;
   uint32_t abi_minor; /* the minor that the plugin was compiled with */
   tp_bytes manifest;  /* byte-identical to the ELF note; see TP_MANIFEST */
 
-  /* Makes an instance from the gateway's `settings` (JSON, already checked against config_schema;
-   * secrets are not in it). TP_OK with *out set, or TP_E_CONFIG with the reason in *error. [any] */
-  tp_status (*instance_create)(const tp_host_v1* host, tp_bytes settings, tp_instance** out,
-                               tp_error* error) TP_NOEXCEPT;
+  /* Makes an instance: copies what it needs of *input, and may keep `host`. TP_OK with *out set, or
+   * TP_E_CONFIG with the reason in *error. [any] */
+  tp_status (*instance_create)(const tp_host_v1* host, const tp_instance_input* input,
+                               tp_instance** out, tp_error* error) TP_NOEXCEPT;
   /* Ends an instance. No operation of it is alive. [any] */
   void (*instance_destroy)(tp_instance* instance) TP_NOEXCEPT;
 
@@ -337,8 +348,9 @@ TP_EXPORT const tp_plugin_v1* tallyport_plugin_main_v1(const tp_host_v1* host) T
  * Members: id, version, abi ("1.0"), operations, currencies ("NGN", or {code, exponent} where the
  * provider's wire differs; empty: any), egress, secrets [{name, use: "send" | "verify"}], recovery
  * ("replay" where the provider honours idempotency keys, else "lookup"), config_schema (JSON Schema
- * draft-07), licence, source; and optionally name, description, webhook_body_max (bytes), and of a
- * secret what its values begin with in each mode: prefixes {test: […], live: […]}.
+ * draft-07), licence, source; and optionally name, description, webhook_body_max (bytes),
+ * return_ref (the parameter of a payer's return with the provider's id), and of a secret what its
+ * values begin with in each mode: prefixes {test: […], live: […]}.
  * plugin-api/schemas/manifest.json is the schema. Use once a plugin, at file scope, with a string
  * literal; then give the table TP_MANIFEST_BYTES. */
 #define TP_NOTE_OWNER "TLP"
@@ -381,6 +393,7 @@ TP_STATIC_ASSERT(sizeof(tp_verify) == 72);
 TP_STATIC_ASSERT(sizeof(tp_result) == 184);
 TP_STATIC_ASSERT(sizeof(tp_action) == 16);
 TP_STATIC_ASSERT(sizeof(tp_host_v1) == 64);
+TP_STATIC_ASSERT(sizeof(tp_instance_input) == 24);
 TP_STATIC_ASSERT(sizeof(tp_plugin_v1) == 72);
 #endif
 

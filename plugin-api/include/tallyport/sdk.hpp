@@ -3,7 +3,7 @@
 //
 //   class Acme {
 //    public:
-//     explicit Acme(std::string_view settings);          // throws what it refuses
+//     explicit Acme(const InstanceInput& input);         // throws what it refuses
 //     Task begin(Operation& operation) const {           // picks the coroutine
 //       if (operation.operation() == "payment.create/1") return create(operation);
 //       throw Unsupported(operation.operation());
@@ -32,9 +32,11 @@
 
 #include <tallyport/sdk/binding.hpp>          // IWYU pragma: export
 #include <tallyport/sdk/http.hpp>             // IWYU pragma: export
+#include <tallyport/sdk/instance_input.hpp>   // IWYU pragma: export
 #include <tallyport/sdk/money.hpp>            // IWYU pragma: export
 #include <tallyport/sdk/operation.hpp>        // IWYU pragma: export
 #include <tallyport/sdk/reason.hpp>           // IWYU pragma: export
 #include <tallyport/sdk/result.hpp>           // IWYU pragma: export
 #include <tallyport/sdk/signature_check.hpp>  // IWYU pragma: export
+#include <tallyport/sdk/signed_header.hpp>    // IWYU pragma: export
 #include <tallyport/sdk/task.hpp>             // IWYU pragma: export

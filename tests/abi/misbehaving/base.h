@@ -10,11 +10,13 @@
 
 struct tp_instance {
   const tp_host_v1* host;
+  uint32_t mode;
 };
 
 struct tp_op {
   int steps; /* events so far, with this one */
   int is_webhook;
+  int is_live;
   tp_money asked;
   char reference[64];
   char raw_body[1024];
@@ -103,13 +105,13 @@ static inline const tp_action* next(tp_op* op, const tp_event* event) {
 static const tp_action* next(tp_op* op, const tp_event* event);
 #endif
 
-static inline tp_status base_instance_create(const tp_host_v1* host, tp_bytes settings,
+static inline tp_status base_instance_create(const tp_host_v1* host, const tp_instance_input* input,
                                              tp_instance** out, tp_error* error) TP_NOEXCEPT {
-  (void)settings;
   (void)error;
   *out = calloc(1, sizeof **out);
   if (!*out) return TP_E_NOMEM;
   (*out)->host = host;
+  (*out)->mode = input->mode;
   return TP_OK;
 }
 
@@ -117,10 +119,10 @@ static inline void base_instance_destroy(tp_instance* instance) TP_NOEXCEPT { fr
 
 static inline tp_status base_op_begin(tp_instance* instance, const tp_op_input* input, tp_op** out,
                                       tp_error* error) TP_NOEXCEPT {
-  (void)instance;
   (void)error;
   tp_op* op = calloc(1, sizeof *op);
   if (!op) return TP_E_NOMEM;
+  op->is_live = instance->mode == TP_MODE_LIVE;
   op->asked = input->amount;
   op->is_webhook =
       input->operation.len == 16 && memcmp(input->operation.ptr, "webhook.handle/1", 16) == 0;

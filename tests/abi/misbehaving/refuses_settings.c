@@ -2,11 +2,11 @@
 #define NO_STEPS
 #include "base.h"
 
-static tp_status refuse(const tp_host_v1* host, tp_bytes settings, tp_instance** out,
+static tp_status refuse(const tp_host_v1* host, const tp_instance_input* input, tp_instance** out,
                         tp_error* error) {
   static const char why[] = "base_url is\nnot one of ours";
   (void)host;
-  (void)settings;
+  (void)input;
   *out = NULL;
   memcpy(error->text, why, sizeof why - 1);
   error->len = sizeof why - 1;

@@ -23,6 +23,7 @@ static const tp_action* next(tp_op* op, const tp_event* event) {
         return done(op, TP_OUTCOME_FAILED);
       }
       if (event->http_status != 200) return done(op, TP_OUTCOME_UNKNOWN);
+      op->result.flags = op->is_live ? TP_RESULT_LIVE : 0;
       op->result.amount = op->asked;
       op->result.reference = string_bytes(op->reference);
       op->result.gateway_ref = TEXT("pay-1");

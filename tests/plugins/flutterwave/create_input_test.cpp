@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_payment_whose_time_is_over_is_not_sent) {
 }
 
 BOOST_AUTO_TEST_CASE(the_payers_way_of_paying_comes_before_the_settings) {
-  const Plugin some(FLUTTERWAVE_SO, R"({"mode":"test","payment_options":"card, ussd"})");
+  const Plugin some(FLUTTERWAVE_SO, R"({"payment_options":"card, ussd"})");
   BOOST_TEST(!body_of(create()).contains("payment_options"));
   BOOST_TEST(body_of(create(), some)["payment_options"] == "card, ussd");
   BOOST_TEST(body_of(with(R"({"channel":"mpesa"})"), some)["payment_options"] == "mpesa");

@@ -9,12 +9,12 @@
 namespace tallyport::test {
 
 inline const Plugin& flutterwave() {
-  static const Plugin plugin(FLUTTERWAVE_SO, R"({"mode":"test"})");
+  static const Plugin plugin(FLUTTERWAVE_SO, "{}");
   return plugin;
 }
 
 inline const Plugin& live_flutterwave() {
-  static const Plugin plugin(FLUTTERWAVE_SO, R"({"mode":"live"})");
+  static const Plugin plugin(FLUTTERWAVE_SO, "{}", TP_MODE_LIVE);
   return plugin;
 }
 

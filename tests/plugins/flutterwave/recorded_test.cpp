@@ -198,8 +198,7 @@ BOOST_AUTO_TEST_CASE(each_recorded_webhook_is_accepted_with_the_right_hash_only)
 }
 
 BOOST_AUTO_TEST_CASE(each_recorded_webhook_of_v4_is_accepted_behind_its_setting) {
-  const Plugin signing(FLUTTERWAVE_SO,
-                       R"({"mode":"test","webhook_signing":"flutterwave-signature"})");
+  const Plugin signing(FLUTTERWAVE_SO, R"({"webhook_signing":"flutterwave-signature"})");
   check_webhooks("webhooks-v4", signing,
                  {{"charge.completed-succeeded.json",
                    {TP_OUTCOME_SUCCEEDED, 250000, "KES", "49c3c6f5-aedd-4443-9eb4-92c51758f04a"}}});

@@ -44,6 +44,7 @@ BOOST_AUTO_TEST_CASE(verifies_the_whole_body_with_the_secret_key) {
   const auto check = paystack().last(webhook(body, {{"x-paystack-signature", kHex}}), {start()});
   BOOST_TEST(check.kind == TP_ACTION_VERIFY);
   BOOST_TEST(check.algorithm == TP_ALGORITHM_HMAC_SHA512);
+  BOOST_TEST(check.encoding == TP_ENCODING_HEX);
   BOOST_TEST(check.secret == "secret_key");
   BOOST_TEST(check.message == body);
   BOOST_TEST(check.candidates == std::vector<std::string>{kHex});

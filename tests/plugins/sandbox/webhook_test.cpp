@@ -39,6 +39,7 @@ BOOST_AUTO_TEST_CASE(verifies_time_point_and_the_whole_body) {
   const auto check = sandbox().last(webhook(body), {start()});
   BOOST_TEST(check.kind == TP_ACTION_VERIFY);
   BOOST_TEST(check.algorithm == TP_ALGORITHM_HMAC_SHA256);
+  BOOST_TEST(check.encoding == TP_ENCODING_HEX);
   BOOST_TEST(check.secret == "webhook_secret");
   BOOST_TEST(check.message == kTime + "." + body);
   BOOST_TEST(check.candidates == std::vector<std::string>{kHex});

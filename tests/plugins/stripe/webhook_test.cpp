@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(verifies_time_point_and_the_whole_body) {
   const auto check = stripe().last(webhook(body), {start()});
   BOOST_TEST(check.kind == TP_ACTION_VERIFY);
   BOOST_TEST(check.algorithm == TP_ALGORITHM_HMAC_SHA256);
+  BOOST_TEST(check.encoding == TP_ENCODING_HEX);
   BOOST_TEST(check.secret == "webhook_secret");
   BOOST_TEST(check.message == kTime + "." + body);
   BOOST_TEST(check.candidates == std::vector<std::string>{kHex});
@@ -304,6 +305,9 @@ BOOST_AUTO_TEST_CASE(refunds_and_disputes_have_their_outcomes) {
       BOOST_TEST(done.reversed_currency == "");
       BOOST_TEST(done.event_key == "evt_1");
       if (row.subject != TP_SUBJECT_PAYMENT) BOOST_TEST(done.gateway_ref == "pi_1");
+      BOOST_TEST(done.subject_ref == (row.subject == TP_SUBJECT_REFUND    ? "re_1"
+                                      : row.subject == TP_SUBJECT_DISPUTE ? "dp_1"
+                                                                          : ""));
     }
   }
 }

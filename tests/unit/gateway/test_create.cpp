@@ -38,6 +38,16 @@ BOOST_AUTO_TEST_CASE(asks_the_provider_and_translates_the_answer) {
   BOOST_TEST(stage.healthy());
 }
 
+BOOST_AUTO_TEST_CASE(the_plugin_is_told_the_gateways_mode) {
+  for (const auto mode : {topup::Mode::test, topup::Mode::live}) {
+    auto spec = test::spec_of("well_behaved");
+    spec.mode = mode;
+    Stage stage(std::move(spec));
+    stage.http.answer(200);
+    BOOST_TEST(name(stage.create().mode) == name(mode));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_request_without_a_retry_class_is_put_on_the_wire_once) {
   Stage stage("failed_after_send");
   stage.http.answer(402);

@@ -10,10 +10,12 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <tallyport/plugin.h>
 #include <tallyport/sdk/bytes.hpp>
 #include <tallyport/sdk/input.hpp>
+#include <tallyport/sdk/instance_input.hpp>
 #include <tallyport/sdk/run.hpp>
 
 namespace tallyport::plugin {
@@ -35,14 +37,20 @@ inline void explain(tp_error* error, std::string_view text) {
   error->len = static_cast<std::uint32_t>(count);
 }
 
-// `Gateway` is constructed from the settings (JSON text; an exception refuses them, with its text)
-// and gives `Task begin(Operation&) const`. It is const from then on: several threads use it.
+// `Gateway` is constructed from an InstanceInput, or from its settings alone (std::string_view); an
+// exception refuses them, with its text. It gives `Task begin(Operation&) const` and is const from
+// then on: several threads use it.
 template <class Gateway>
 struct Binding {
-  static tp_status instance_create(const tp_host_v1*, tp_bytes settings, tp_instance** out,
-                                   tp_error* error) noexcept {
+  static tp_status instance_create(const tp_host_v1*, const tp_instance_input* input,
+                                   tp_instance** out, tp_error* error) noexcept {
     try {
-      *out = reinterpret_cast<tp_instance*>(new Gateway(view(settings)));
+      const auto given = instance_input(input);
+      if constexpr (std::is_constructible_v<Gateway, const InstanceInput&>) {
+        *out = reinterpret_cast<tp_instance*>(new Gateway(given));
+      } else {
+        *out = reinterpret_cast<tp_instance*>(new Gateway(given.settings));
+      }
       return TP_OK;
     } catch (const std::bad_alloc&) {
       return TP_E_NOMEM;

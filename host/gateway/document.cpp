@@ -10,6 +10,14 @@ void put(nlohmann::json& to, const char* member, const std::string& text) {
   if (!text.empty()) to[member] = text;
 }
 
+void put_expiry(nlohmann::json& to, Timestamp at) {
+  if (at.unix_ms > 0) to["expires_at_unix_s"] = at.unix_ms / 1000;
+}
+
+std::string text_of(const nlohmann::json& document) {
+  return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace
 
 std::string create_document(const topup::CreateRequest& request) {
@@ -24,11 +32,17 @@ std::string create_document(const topup::CreateRequest& request) {
   put(document, "title", request.title);
   put(document, "description", request.description);
   put(document, "channel", request.channel);
-  if (request.expires_at.unix_ms > 0)
-    document["expires_at_unix_s"] = request.expires_at.unix_ms / 1000;
+  put_expiry(document, request.expires_at);
   if (!payer.empty()) document["payer"] = std::move(payer);
   if (!request.metadata.empty()) document["metadata"] = request.metadata;
-  return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return text_of(document);
+}
+
+std::string look_up_document(const topup::Topup& topup, const topup::Attempt& attempt) {
+  auto document = nlohmann::json::object();
+  if (attempt.gateway_ref.empty()) put(document, "hinted_ref", attempt.hinted_ref);
+  put_expiry(document, topup.expires_at);
+  return text_of(document);
 }
 
 }  // namespace tallyport::gateway

@@ -1,4 +1,4 @@
-// The document that payment.create/1 is begun with. Pure.
+// The documents that operations are begun with. Pure.
 #pragma once
 
 #include <string>
@@ -9,5 +9,6 @@ namespace tallyport::gateway {
 
 // JSON without the members that are empty; the same bytes for the same request.
 std::string create_document(const topup::CreateRequest& request);
+std::string look_up_document(const topup::Topup& topup, const topup::Attempt& attempt);
 
 }  // namespace tallyport::gateway

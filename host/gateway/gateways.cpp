@@ -35,6 +35,7 @@ GatewayInfo describe(const Instance& instance) {
   info.healthy = instance.healthy();
   info.operations = manifest.operations;
   for (const auto& currency : manifest.currencies) info.currencies.push_back(currency.code);
+  info.return_ref = manifest.return_ref;
   return info;
 }
 
@@ -172,6 +173,7 @@ void PluginGateways::look_up(const Topup& topup, const Attempt& attempt, Finding
   made.amount = topup.price;
   made.reference = attempt.reference;
   made.gateway_ref = attempt.gateway_ref;
+  made.json = look_up_document(topup, attempt);
   run_or_say_no(attempt.gateway, std::move(made), std::move(done));
 }
 

@@ -17,9 +17,9 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kMembers[] = {
-    "id",     "version", "abi",         "operations",      "currencies",
-    "egress", "secrets", "recovery",    "config_schema",   "licence",
-    "source", "name",    "description", "webhook_body_max"};
+    "id",     "version", "abi",         "operations",       "currencies",
+    "egress", "secrets", "recovery",    "config_schema",    "licence",
+    "source", "name",    "description", "webhook_body_max", "return_ref"};
 
 bool is_one_of(char c, std::string_view extra) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || extra.find(c) != extra.npos;
@@ -43,6 +43,13 @@ bool is_operation(std::string_view text) {
 bool is_prefix(std::string_view text) {
   return !text.empty() && text.size() <= 64 &&
          std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+// A parameter that a provider may add to the payer's return.
+bool is_parameter(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && text != "token" && text != "wait" &&
+         std::ranges::all_of(text,
+                             [](char c) { return (c >= 'A' && c <= 'Z') || is_one_of(c, "._-"); });
 }
 
 // True where the schema refers to another document.
@@ -75,6 +82,8 @@ class Reader {
     read_secrets();
     read_recovery();
     read_schema();
+    text("return_ref", out_.return_ref, Need::optional, is_parameter,
+         "a query parameter's name other than \"token\" and \"wait\", which are the host's");
     const auto any = [](std::string_view t) { return t.size() <= 500 && !has_control(t); };
     text("licence", out_.licence, Need::optional, any, "a text");
     text("source", out_.source, Need::optional, any, "a text");

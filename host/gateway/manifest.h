@@ -38,6 +38,7 @@ struct Manifest {
   std::vector<Authority> egress;
   std::vector<ManifestSecret> secrets;
   Recovery recovery = Recovery::lookup;
+  std::string return_ref;     // see the schema; "" = none
   std::string config_schema;  // a JSON document: JSON Schema draft-07
   std::string licence;
   std::string source;

@@ -16,16 +16,28 @@ using topup::TopupView;
 
 constexpr std::size_t kLongestToken = 128;
 constexpr int kMostWaits = 1000;
+constexpr std::size_t kLongestRef = 255;
 
 // What a return came with, and its one answer.
 struct Return {
   std::string gateway;
   std::string token;
   int waits = 0;
+  std::string hinted_ref;  // what it names as the provider's id of the payment
   SharedResponder responder;
   std::atomic_flag answered;
 };
 using ReturnPtr = std::shared_ptr<Return>;
+
+// The payer can write anything here, so it is no more than a hint where to look.
+std::string read_hint(const ApiContext& context, const Request& request) {
+  const auto info = context.gateways.find(request.param("gateway"));
+  const auto* value =
+      info && !info->return_ref.empty() ? request.query_value(info->return_ref) : nullptr;
+  const bool usable = value && value->size() <= kLongestRef &&
+                      std::ranges::all_of(*value, [](char c) { return c > ' ' && c <= '~'; });
+  return usable ? *value : "";
+}
 
 ReturnPtr read_return(const Request& request, Responder responder) {
   auto visit = std::make_shared<Return>();
@@ -90,6 +102,7 @@ void find(const ApiContext& context, const ReturnPtr& visit,
 // later settles all the same.
 void verify(const ApiContext& context, Timer& timer, const ReturnPtr& visit, TopupView view,
             const Storefront& storefront) {
+  if (view.attempt.gateway_ref.empty()) view.attempt.hinted_ref = visit->hinted_ref;
   timer.after(context.return_wait, [&context, visit, view, &storefront] {
     if (!visit->answered.test_and_set()) tell(context, visit, view, storefront);
   });
@@ -101,6 +114,7 @@ void verify(const ApiContext& context, Timer& timer, const ReturnPtr& visit, Top
 
 void back(const ApiContext& context, Timer& timer, const Request& request, Responder responder) {
   const auto visit = read_return(request, std::move(responder));
+  visit->hinted_ref = read_hint(context, request);
   find(context, visit, [&context, &timer, visit](TopupView view, const Storefront& storefront) {
     if (is_open(view.topup.status))
       verify(context, timer, visit, std::move(view), storefront);

@@ -24,6 +24,7 @@ struct GatewayInfo {
   bool healthy = true;                  // false after the plugin broke a host rule
   std::vector<std::string> operations;  // "payment.create/1"
   std::vector<std::string> currencies;  // empty: any
+  std::string return_ref;  // the parameter of a payer's return with the provider's id; "" = none
 
   bool offers(std::string_view operation) const;
 };
@@ -84,6 +85,7 @@ class Gateways {
   // The same again, byte for byte, where the answer was lost. That this one could not be sent says
   // nothing of the one before: only what the provider states ends the payment.
   virtual void replay(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
+  // attempt.hinted_ref is a claim: it may be of another's payment, or of none.
   virtual void look_up(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
   virtual void cancel(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
 

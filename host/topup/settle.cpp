@@ -237,6 +237,7 @@ Result<Settlement> settle(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attem
   const bool unclear = source == Source::webhook && finding.outcome == Outcome::unknown;
   if (source == Source::hint || unclear) {
     attempt.change().next_check_at = context.at;
+    if (attempt.row.gateway_ref.empty()) attempt.row.hinted_ref = finding.gateway_ref;
     return Settlement{Verdict::look_up, ""};
   }
   if (auto text = contradiction(rows, attempt.row, finding); !text.empty())

@@ -61,6 +61,8 @@ struct Attempt {
   std::string return_token;     // unguessable; in the address that the payer comes back to
   Status status = Status::created;
   std::string gateway_ref;  // the provider's id of the payment, once known
+  // What a hint or the payer's return named as that id: for the look-up that follows, not stored.
+  std::string hinted_ref;
   NextAction next_action;
   std::string reason;                      // why it did not succeed
   std::string message;                     // for operators

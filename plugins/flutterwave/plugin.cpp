@@ -28,7 +28,10 @@ class Flutterwave {
   Task begin(Operation& operation) const {
     const auto name = operation.operation();
     if (name == "payment.create/1") return create(operation, read_order(config_, operation));
-    if (name == "payment.lookup/1") return look_up(operation, verification_of(operation));
+    if (name == "payment.lookup/1") {
+      auto request = verification_of(operation);
+      return look_up(operation, std::move(request), hinted_id(operation));
+    }
     if (name == "webhook.handle/1") return read_webhook(operation);
     if (name == "connection.check/1") return check_connection(operation);
     throw plugin::Unsupported(name);
@@ -45,7 +48,16 @@ class Flutterwave {
     co_return read_created(answer, config_).reference(operation.reference());
   }
 
-  Task look_up(Operation& operation, HttpRequest request) const {
+  // First by the id that a hint named: the payer may have tried several times under one reference,
+  // and which of them Flutterwave tells by that is not documented.
+  Task look_up(Operation& operation, HttpRequest request, std::string hinted) const {
+    if (!hinted.empty()) {
+      const auto answer = co_await operation.http(verify_transaction(config_, hinted));
+      auto told = read_looked_up(answer, {operation.reference(), hinted}, config_);
+      // Whoever named it may have meant another payment, or a try that was not the last.
+      const auto outcome = told.outcome();
+      if (outcome == Outcome::succeeded || outcome == Outcome::pending) co_return told;
+    }
     const auto answer = co_await operation.http(std::move(request));
     const Asked asked{operation.reference(), operation.gateway_ref()};
     co_return read_looked_up(answer, asked, config_);
@@ -108,6 +120,7 @@ TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
      "description": "The secret hash of the dashboard's Settings, Webhooks."}
   ],
   "recovery": "lookup",
+  "return_ref": "transaction_id",
   "config_schema": {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "type": "object",

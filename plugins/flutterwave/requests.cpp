@@ -160,4 +160,12 @@ bool is_transaction_id(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+std::string hinted_id(const Operation& operation) {
+  if (operation.reference().empty() || !operation.gateway_ref().empty()) return "";
+  const auto document = json::parse(operation.json(), nullptr, false);
+  const auto hint = document.is_object() ? document.value("hinted_ref", json()) : json();
+  auto id = hint.is_string() ? hint.get<std::string>() : "";
+  return is_transaction_id(id) ? id : "";
+}
+
 }  // namespace tallyport::flutterwave

@@ -45,4 +45,8 @@ plugin::HttpRequest get_balances(const Config& config);
 // Digits, as data.id is; an flw_ref is not.
 bool is_transaction_id(std::string_view text);
 
+// The transaction's id that a look-up was told without proof; "" for none, and where the id is
+// known or there is no reference to compare with.
+std::string hinted_id(const plugin::Operation& operation);
+
 }  // namespace tallyport::flutterwave

@@ -68,8 +68,10 @@ class Paystack {
   // since. Not earlier: an unread list of refunds must not hold up a credit.
   Task look_up(Operation& operation, HttpRequest request) const {
     const auto answer = co_await operation.http(std::move(request));
-    auto result = read_looked_up(answer, meant(operation), operation.now_unix_ms() / 1000,
-                                 config_.session_timeout_s);
+    auto asked = meant(operation);
+    asked.expires_at_unix_s = expires_at_unix_s(operation);
+    auto result =
+        read_looked_up(answer, asked, operation.now_unix_ms() / 1000, config_.session_timeout_s);
     if (operation.gateway_ref().empty()) co_return result;
     const auto transaction = transaction_of(answer, meant(operation));
     if (!transaction || transaction->status != "success") co_return result;

@@ -131,4 +131,12 @@ HttpRequest fetch_balance(const Config& config) {
   return authorised(HttpRequest::get(config.base_url + "/balance"), "fetch_balance").read_only();
 }
 
+std::int64_t expires_at_unix_s(const Operation& operation) {
+  constexpr std::int64_t kLatest_s = 253'402'300'799;  // 9999-12-31
+  const auto document = json::parse(operation.json(), nullptr, false);
+  const auto* at = document.is_object() ? member(document, "expires_at_unix_s") : nullptr;
+  const auto seconds = at == nullptr ? std::nullopt : amount(*at);
+  return seconds && *seconds > 0 && *seconds <= kLatest_s ? *seconds : 0;
+}
+
 }  // namespace tallyport::paystack

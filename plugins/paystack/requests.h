@@ -30,4 +30,7 @@ plugin::HttpRequest list_refunds(const Config& config, const Transaction& transa
 
 plugin::HttpRequest fetch_balance(const Config& config);
 
+// Until when the payment may be paid, by a look-up's document; 0 where it does not say.
+std::int64_t expires_at_unix_s(const plugin::Operation& operation);
+
 }  // namespace tallyport::paystack

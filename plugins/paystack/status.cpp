@@ -148,9 +148,8 @@ ErrorDocument parse_error(std::string_view body) {
 }
 
 Result stated(const Transaction& transaction, std::int64_t now_unix_s,
-              std::int64_t session_timeout_s) {
-  const bool is_open = transaction.created_at.empty() ||
-                       now_unix_s < transaction.created_at_unix_s + session_timeout_s;
+              std::optional<std::int64_t> open_until_unix_s) {
+  const bool is_open = !open_until_unix_s || now_unix_s < *open_until_unix_s;
   Result result(outcome_of(transaction, is_open));
   result.reference(transaction.reference).amount(transaction.amount);
   if (transaction.live) result.live();
@@ -192,7 +191,12 @@ Result read_looked_up(const Response& answer, Meant meant, std::int64_t now_unix
   if (!answer.answered || answer.status != 200) return unclear(answer, meant);
   const auto transaction = transaction_of(answer, meant);
   if (!transaction) return not_understood(meant);
-  return stated(*transaction, now_unix_s, session_timeout_s);
+  std::optional<std::int64_t> open_until_unix_s;
+  if (!transaction->created_at.empty())
+    open_until_unix_s = transaction->created_at_unix_s + session_timeout_s;
+  else if (meant.expires_at_unix_s > 0)
+    open_until_unix_s = meant.expires_at_unix_s + session_timeout_s;
+  return stated(*transaction, now_unix_s, open_until_unix_s);
 }
 
 Result read_balance(const Response& answer) {

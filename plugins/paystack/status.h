@@ -13,17 +13,20 @@
 namespace tallyport::paystack {
 
 // All that the transaction states, but for refunds of a part of it. `data.status` decides, never
-// the HTTP status. Abandoned is open until `session_timeout_s` after its making, at `now_unix_s`.
+// the HTTP status. Abandoned is open until `open_until_unix_s`, and always where that is nullopt.
 plugin::Result stated(const Transaction& transaction, std::int64_t now_unix_s,
-                      std::int64_t session_timeout_s);
+                      std::optional<std::int64_t> open_until_unix_s);
 
 // Which payment is asked about; "" where that is not known.
 struct Meant {
   std::string_view reference;
   std::string_view gateway_ref;
+  std::int64_t expires_at_unix_s = 0;  // by what the host asked for; 0 = not known
 };
 
-// What the answer to each request comes to. One about another payment than `meant` is unknown.
+// What the answer to each request comes to. One about another payment than `meant` is unknown. A
+// checkout is open until `session_timeout_s` after its making; where Paystack does not say when
+// that was, after the payment's expiry.
 plugin::Result read_created(const plugin::Response& answer, Meant meant);
 plugin::Result read_looked_up(const plugin::Response& answer, Meant meant, std::int64_t now_unix_s,
                               std::int64_t session_timeout_s);

@@ -36,10 +36,64 @@ BOOST_AUTO_TEST_CASE(a_success_states_what_is_compared_and_the_id) {
   BOOST_TEST(done.subject == TP_SUBJECT_PAYMENT);
   BOOST_TEST(done.minor == 500050);
   BOOST_TEST(done.currency == "NGN");
+  BOOST_TEST(done.exponent == 2u);
   BOOST_TEST(done.fee == 7001);
   BOOST_TEST(done.reference == "TP-1");
   BOOST_TEST(done.gateway_ref == "4011");
   BOOST_TEST(done.reversed_currency == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_id_that_a_hint_names_is_asked_first_and_only_a_success_or_pending_counts) {
+  constexpr const char* kById = "https://api.flutterwave.com/v3/transactions/4011/verify";
+  constexpr const char* kByReference =
+      "https://api.flutterwave.com/v3/transactions/verify_by_reference?tx_ref=TP-1";
+  auto ask = look_up();
+  ask.json = R"({"hinted_ref":"4011","expires_at_unix_s":1700001800})";
+  BOOST_TEST(flutterwave().last(ask, {start()}).url == kById);
+  BOOST_TEST(flutterwave().last(ask, {start()}).http_flags == TP_HTTP_READ_ONLY);
+
+  const auto paid = flutterwave().last(ask, {start(), answered(200, verified_as())});
+  BOOST_TEST(paid.outcome == TP_OUTCOME_SUCCEEDED);
+  BOOST_TEST(paid.gateway_ref == "4011");
+  const auto pending = R"("status":"pending")";
+  BOOST_TEST(flutterwave().last(ask, {start(), answered(200, verified_as(pending))}).outcome ==
+             TP_OUTCOME_PENDING);
+
+  const std::pair<const char*, Event> rows[] = {
+      {"another's payment", answered(200, verified_as(R"("tx_ref":"TP-2")"))},
+      {"another id", answered(200, verified_as(R"("id":4012)"))},
+      {"a try that failed", answered(200, verified_as(R"("status":"failed")"))},
+      {"none at all", answered(404, not_found())},
+      {"an amount of no sense", answered(200, verified_as(R"("amount":-1)"))},
+      {"a proxy's page", answered(502, "<html>")},
+      {"no answer", maybe_sent()},
+  };
+  for (const auto& [what, answer] : rows) {
+    BOOST_TEST_CONTEXT(what) {
+      BOOST_TEST(flutterwave().last(ask, {start(), answer}).url == kByReference);
+      const auto done =
+          flutterwave().last(ask, {start(), answer, answered(200, verified_as(R"("id":4013)"))});
+      BOOST_TEST(done.outcome == TP_OUTCOME_SUCCEEDED);
+      BOOST_TEST(done.gateway_ref == "4013");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_hint_that_cannot_be_an_id_or_is_not_needed_is_passed_over) {
+  for (const auto* json :
+       {"{}", "", "[]", R"({"hinted_ref":"FLW-MOCK-1"})", R"({"hinted_ref":"1/../2"})",
+        R"({"hinted_ref":4011})", R"({"hinted_ref":"111111111111111111111"})"}) {
+    auto ask = look_up();
+    ask.json = json;
+    BOOST_TEST(flutterwave().last(ask, {start()}).label == "verify_by_reference", json);
+  }
+  auto known = look_up("4012");
+  known.json = R"({"hinted_ref":"4011"})";
+  BOOST_TEST(flutterwave().last(known, {start()}).url ==
+             "https://api.flutterwave.com/v3/transactions/4012/verify");
+  BOOST_TEST(flutterwave().run(known, {start(), answered(404, not_found())}).size() == 2u);
+  known.reference = "";
+  BOOST_TEST(flutterwave().last(known, {start()}).label == "verify_transaction");
 }
 
 // A payer may fail and try again on one page: each try is a transaction with an id of its own.

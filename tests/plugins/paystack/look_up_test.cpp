@@ -150,6 +150,27 @@ BOOST_AUTO_TEST_CASE(abandoned_is_open_until_the_session_is_over) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_checkout_of_unknown_making_is_open_until_the_session_after_the_expiry) {
+  const Plugin plugin(PAYSTACK_SO, R"({"session_timeout_s":600})");
+  struct Row {
+    const char* json;
+    std::uint32_t outcome;
+  };
+  for (const auto& row :
+       {Row{R"({"expires_at_unix_s":1699999400})", TP_OUTCOME_EXPIRED},
+        Row{R"({"expires_at_unix_s":1699999401})", TP_OUTCOME_REQUIRES_ACTION},
+        Row{R"({"expires_at_unix_s":-1})", TP_OUTCOME_REQUIRES_ACTION},
+        Row{R"({"expires_at_unix_s":9223372036854775807})", TP_OUTCOME_REQUIRES_ACTION},
+        Row{"{}", TP_OUTCOME_REQUIRES_ACTION}}) {
+    auto ask = look_up();
+    ask.json = row.json;
+    const auto unknown = told(R"("status":"abandoned","created_at":null)");
+    BOOST_TEST(plugin.last(ask, {start(), unknown}).outcome == row.outcome, row.json);
+    const auto young = told(R"("status":"abandoned","created_at":"2023-11-14T22:13:00Z")");
+    BOOST_TEST(plugin.last(ask, {start(), young}).outcome == TP_OUTCOME_REQUIRES_ACTION, row.json);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_has_its_reason_where_the_bank_gave_one) {
   struct Said {
     const char* said;

@@ -1,6 +1,7 @@
 // Building the gateways: all problems together; and the document that a create is begun with.
 #include <boost/test/unit_test.hpp>
 
+#include "gateway/document.h"
 #include "stage.h"
 
 namespace tallyport::gateway {
@@ -105,6 +106,18 @@ BOOST_AUTO_TEST_CASE(the_document_leaves_out_what_is_empty) {
              R"("return_url":"https://t.example/return/main?token=1","title":"10 credits"})");
   BOOST_TEST(name(stage.gateways->create_document("nobody", request).error().code) ==
              "gateway_not_found");
+}
+
+BOOST_AUTO_TEST_CASE(a_look_up_is_told_the_hint_until_the_id_is_known) {
+  topup::Topup topup;
+  topup.expires_at = Timestamp{1'767'225'600'999};
+  topup::Attempt attempt;
+  BOOST_TEST(look_up_document(topup, attempt) == R"({"expires_at_unix_s":1767225600})");
+  attempt.hinted_ref = "4011";
+  BOOST_TEST(look_up_document(topup, attempt) ==
+             R"({"expires_at_unix_s":1767225600,"hinted_ref":"4011"})");
+  attempt.gateway_ref = "4012";
+  BOOST_TEST(look_up_document(topup, attempt) == R"({"expires_at_unix_s":1767225600})");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,7 +17,8 @@ json good() {
     "secrets": [{"name": "api_key", "use": ["send", "verify"],
                  "prefixes": {"test": ["sk_test_", "rk_test_"], "live": ["sk_live_"]}},
                 {"name": "hook", "use": "verify"}],
-    "recovery": "replay", "config_schema": {"type": "object"}, "licence": "MIT", "source": ""})");
+    "recovery": "replay", "config_schema": {"type": "object"}, "licence": "MIT", "source": "",
+    "return_ref": "transaction_id"})");
 }
 
 BOOST_AUTO_TEST_SUITE(manifest)
@@ -40,6 +41,7 @@ BOOST_AUTO_TEST_CASE(every_member_is_read) {
   BOOST_TEST(read->secret("api_key")->prefixes.at(topup::Mode::live).size() == 1u);
   BOOST_TEST(read->secret("hook")->prefixes.empty());
   BOOST_TEST((read->recovery == Recovery::replay));
+  BOOST_TEST(read->return_ref == "transaction_id");
   BOOST_TEST(read->config_schema == R"({"type":"object"})");
 }
 
@@ -75,6 +77,9 @@ BOOST_AUTO_TEST_CASE(each_mistake_names_its_member_and_what_would_be_right) {
       {R"({"recovery": "guess"})", "recovery is \"guess\"; it has to be \"replay\" or \"lookup\""},
       {R"({"config_schema": {"items": {"$ref": "https://example.com/s"}}})",
        "config_schema has a $ref to another document; only \"#…\" is followed"},
+      {R"({"return_ref": "token"})",
+       "return_ref is \"token\"; it has to be a query parameter's name other than \"token\" and "
+       "\"wait\", which are the host's"},
       {R"({"operatons": []})", "operatons is not a member of a manifest"},
   };
   for (const auto& row : rows) {

@@ -255,8 +255,10 @@ class FakeGateways final : public topup::Gateways {
               topup::FindingDone done) override {
     create(topup, attempt, std::move(done));
   }
-  void look_up(const topup::Topup&, const topup::Attempt&, topup::FindingDone done) override {
+  void look_up(const topup::Topup&, const topup::Attempt& attempt,
+               topup::FindingDone done) override {
     ++look_ups;
+    last_hint = attempt.hinted_ref;
     if (holds) {
       held.push_back(std::move(done));
       return;
@@ -288,6 +290,7 @@ class FakeGateways final : public topup::Gateways {
   topup::WebhookMessage last_webhook;
   int creates = 0;
   int look_ups = 0;
+  std::string last_hint;  // hinted_ref of the last look-up
 
  private:
   void add(const std::string& name, bool webhooks) {

@@ -29,6 +29,21 @@ BOOST_AUTO_TEST_CASE(the_provider_is_asked_and_the_page_shows_the_balance) {
   BOOST_TEST(page.header("Content-Security-Policy")->starts_with("default-src 'none'; style-src "));
 }
 
+BOOST_AUTO_TEST_CASE(an_id_that_the_provider_names_is_handed_on_where_it_can_be_one) {
+  gateways.infos.at("sandbox").return_ref = "transaction_id";
+  const auto hint = [&](const std::string& query) {
+    get("/return/sandbox?token=" + return_token_of(start("a")) + query, "");
+    return gateways.last_hint;
+  };
+  BOOST_TEST(hint("&transaction_id=4011") == "4011");
+  BOOST_TEST(hint("") == "");
+  BOOST_TEST(hint("&id=4011") == "");
+  BOOST_TEST(hint("&transaction_id=4%0A1") == "");
+  BOOST_TEST(hint("&transaction_id=" + std::string(256, '1')) == "");
+  gateways.infos.at("sandbox").return_ref = "";
+  BOOST_TEST(hint("&transaction_id=4011") == "");
+}
+
 BOOST_AUTO_TEST_CASE(the_application_gets_its_payer_back) {
   gateways.looked_up.outcome = topup::Outcome::succeeded;
   const struct {

@@ -223,6 +223,21 @@ BOOST_AUTO_TEST_CASE(a_webhook_that_binds_no_body_leads_to_a_look_up) {
   BOOST_TEST(balance() == 10);
 }
 
+BOOST_AUTO_TEST_CASE(a_hint_names_the_payment_only_for_the_look_up_and_until_the_id_is_known) {
+  auto answer = page();
+  answer.gateway_ref.clear();
+  auto unnamed = start(answer);
+  auto hint = paid();
+  hint.gateway_ref = "pay_9";
+  gateways.answers.push_back(stated(Outcome::unknown));
+  event(unnamed, hint, "e1", Source::hint);
+  BOOST_TEST(gateways.hints.back() == "pay_9");
+  BOOST_TEST(attempt(unnamed).gateway_ref == "");
+  auto named = start();
+  event(named, hint, "e2", Source::hint);
+  BOOST_TEST(gateways.hints.back() == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_hint_after_the_end_is_asked_about_until_the_provider_tells) {
   auto started = start();
   event(started, stated(Outcome::expired), "e1");

@@ -30,6 +30,7 @@ class ScriptedGateways final : public topup::Gateways {
   std::deque<topup::Finding> answers;
   std::vector<std::string> calls;  // "create tp-…", "look_up tp-…"
   std::vector<topup::Attempt> created;
+  std::vector<std::string> hints;  // hinted_ref of each look-up
   Result<topup::WebhookReading> reading = fail(Errc::webhook_not_authentic, "not signed");
 
   std::optional<topup::GatewayInfo> find(const std::string& gateway) const override {
@@ -54,6 +55,7 @@ class ScriptedGateways final : public topup::Gateways {
   }
   void look_up(const topup::Topup&, const topup::Attempt& attempt,
                topup::FindingDone done) override {
+    hints.push_back(attempt.hinted_ref);
     answer("look_up", attempt, std::move(done));
   }
   void cancel(const topup::Topup&, const topup::Attempt& attempt,

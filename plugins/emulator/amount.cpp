@@ -20,6 +20,13 @@ std::string Amount::readable(std::string_view currency) const {
   return name + " " + serving::major_units(one ? units * 10 : units, one ? 2 : decimals);
 }
 
+std::optional<Amount> Amount::with_decimals(std::size_t count) const {
+  if (decimals > count) return std::nullopt;
+  Amount same = *this;
+  for (; same.decimals < count; ++same.decimals) same.units *= 10;
+  return same;
+}
+
 std::optional<Amount> parse_decimal(std::string_view text) {
   Amount amount;
   std::size_t digits = 0;

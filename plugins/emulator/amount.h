@@ -16,6 +16,8 @@ struct Amount {
   std::string text() const;  // "10.5", with just those decimals
   // "NGN 1,250.50", for people.
   std::string readable(std::string_view currency) const;
+  // The same with so many decimals; none where it has more.
+  std::optional<Amount> with_decimals(std::size_t count) const;
   friend bool operator==(Amount, Amount) = default;
 };
 

@@ -1,6 +1,7 @@
 // Bodies are JSON objects that name a provider.
 #include "emulator/control.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "serving/url.h"
@@ -16,6 +17,15 @@ constexpr std::int64_t kFarthest_s = 10LL * 365 * 86'400;
 constexpr std::int64_t kMostOrders = 1'000'000;
 
 Answer done() { return {200, R"({"ok":true})"}; }
+
+// A currency's code as the provider writes it; "" where it is none.
+std::string spelled(Brand brand, std::string code) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (code.size() != 3 || !std::all_of(code.begin(), code.end(), is_capital)) return "";
+  if (brand != Brand::stripe) return code;
+  for (char& c : code) c = static_cast<char>(c + 32);
+  return code;
+}
 
 Answer no_provider() {
   return refuse(400, "unknown_provider",
@@ -58,6 +68,7 @@ void Control::answer(const Request& request, const std::vector<std::string>& pat
   if (request.method == "POST" && what == "misbehave") return respond(misbehave(*body));
   if (request.method == "POST" && what == "clock") return respond(move_clock(*body));
   if (request.method == "POST" && what == "webhook-url") return respond(set_webhook_url(*body));
+  if (request.method == "POST" && what == "restate") return respond(restate(*body));
   if (request.method == "POST" && what == "forge") return forge(*body, std::move(respond));
   respond(refuse(404, "not_found", "there is nothing at " + request.method + " " + request.path));
 }
@@ -115,6 +126,31 @@ Answer Control::set_webhook_url(const Value& body) {
                   "url must be an absolute http or https URL, or null for none");
   }
   desk_.set_webhook_url(*brand, url);
+  return done();
+}
+
+Answer Control::restate(const Value& body) {
+  Payment* payment = desk_.payments().find(body.at("payment"));
+  if (!payment) return refuse(404, "payment_not_found", "there is no such payment");
+  auto amount = std::optional(payment->amount);
+  auto currency = payment->currency;
+  if (const Value* given = body.find("amount")) {
+    amount = parse_decimal(given->text());
+    // Flutterwave writes as many decimals as there are, the others always the same number.
+    if (amount && payment->brand != Brand::flutterwave) {
+      amount = amount->with_decimals(payment->amount.decimals);
+    }
+  }
+  if (const Value* given = body.find("currency")) {
+    currency = spelled(payment->brand, given->text());
+  }
+  if (!amount || amount->units == 0 || currency.empty()) {
+    return refuse(400, "invalid_amount",
+                  R"(amount must be a decimal such as "9.50", currency a code such as "USD")");
+  }
+  payment->amount = *amount;
+  payment->currency = currency;
+  if (const Value* given = body.find("live")) payment->live = given->text() == "true";
   return done();
 }
 

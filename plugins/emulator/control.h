@@ -1,4 +1,4 @@
-// The calls for tests: misbehave, move the clock, forge. Only for clients on loopback.
+// The calls for tests: misbehave, move the clock, restate, forge. Only for clients on loopback.
 #pragma once
 
 #include <optional>
@@ -27,6 +27,7 @@ class Control {
   serving::Answer misbehave(const Value& body);
   serving::Answer move_clock(const Value& body);
   serving::Answer set_webhook_url(const Value& body);
+  serving::Answer restate(const Value& body);
   void forge(const Value& body, serving::Respond respond);
   std::optional<Brand> brand_of(const Value& body) const;
 

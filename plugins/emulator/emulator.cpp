@@ -33,6 +33,11 @@ std::optional<Brand> brand_of(const std::string& first) {
   return std::nullopt;
 }
 
+// For a terminal: with a newline at its end.
+Answer told(int status, const Payment& payment) {
+  return {status, state_object(payment).json() + "\n"};
+}
+
 std::optional<Wish> parse_wish(const std::string& choice) {
   if (choice == "pay") return Wish::pay;
   if (choice == "wait") return Wish::wait;
@@ -81,7 +86,7 @@ void Emulator::checkout(const Request& request, const std::vector<std::string>& 
     return respond(refuse(404, "payment_not_found", "there is no payment " + path[1]));
   }
   if (request.method == "GET" && path.size() == 2) {
-    if (!html) return respond({200, state_object(*payment).json()});
+    if (!html) return respond(told(200, *payment));
     const auto back = desk_.provider(payment->brand).next_address(*payment, Change::none);
     return respond(serving::page(200, checkout_page(*payment, back.value_or(""))));
   }
@@ -95,8 +100,7 @@ void Emulator::choose(const Request& request, Payment& payment, const std::strin
   if (choice == "leave") {
     const auto url = desk_.provider(payment.brand).leave_address(payment);
     if (html && !url.empty()) return respond(serving::see_other(url));
-    return respond(html ? serving::page(200, checkout_page(payment, ""))
-                        : Answer{200, state_object(payment).json()});
+    return respond(html ? serving::page(200, checkout_page(payment, "")) : told(200, payment));
   }
   const auto wish = parse_wish(choice);
   if (!wish) return respond(no_such_path(request));
@@ -109,7 +113,7 @@ void Emulator::choose(const Request& request, Payment& payment, const std::strin
         change == Change::none && now.status != Status::paid && now.status != Status::processing
             ? 409
             : 200;
-    if (!html) return respond({status, state_object(now).json()});
+    if (!html) return respond(told(status, now));
     const auto next = desk_.provider(now.brand).next_address(now, change);
     if (status == 200 && next) return respond(serving::see_other(*next));
     respond(serving::page(status, checkout_page(now, next.value_or(""))));

@@ -40,6 +40,7 @@ struct Payment {
   std::string reference;    // the merchant's; unique where the provider wants it so
   Amount amount;            // as the provider speaks it
   std::string currency;     // as the provider spells it
+  bool live = false;        // as the provider states it; Flutterwave does not
   std::string email;
   std::string about;
   std::string return_url;

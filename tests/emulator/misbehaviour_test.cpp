@@ -125,6 +125,41 @@ BOOST_AUTO_TEST_CASE(a_forged_webhook_on_demand) {
   BOOST_TEST(verified(shop, "TP-1") == "abandoned");
 }
 
+// In events and look-ups alike.
+BOOST_AUTO_TEST_CASE(what_was_paid_can_be_restated) {
+  Merchant shop;
+  const auto restate = [&](const std::string& what) {
+    return shop.call("POST", "/control/restate", R"({"payment":"latest",)" + what + "}").status;
+  };
+  shop.create_session();
+  BOOST_TEST(restate(R"("amount":"9.5","currency":"EUR","live":true)") == 200);
+  shop.press("pay");
+  const auto event = emulator::parse_json(shop.stripe_hooks.wait_for(2).at(1).body);
+  BOOST_TEST(event->at("livemode") == "true");
+  const auto* session = event->find("data")->find("object");
+  BOOST_TEST(session->at("livemode") == "true");
+  BOOST_TEST(session->at("amount_total") == "950");
+  BOOST_TEST(session->at("currency") == "eur");
+  const auto looked_up = shop.stripe("GET", "/v1/checkout/sessions/" + session->at("id"));
+  BOOST_TEST(looked_up.at("amount_total") == "950");
+  BOOST_TEST(looked_up.at("livemode") == "true");
+
+  shop.initialize("TP-1");
+  BOOST_TEST(restate(R"("currency":"GHS","live":true)") == 200);
+  const auto verified = shop.paystack("GET", "/transaction/verify/TP-1");
+  BOOST_TEST(verified.at("data.domain") == "live");
+  BOOST_TEST(verified.at("data.currency") == "GHS");
+  BOOST_TEST(verified.at("data.amount") == "500000");
+
+  shop.create_link("TP_1");
+  BOOST_TEST(restate(R"("amount":"20.25")") == 200);
+  shop.press("pay");
+  BOOST_TEST(shop.flutterwave("GET", "/v3/transactions/verify_by_reference?tx_ref=TP_1")
+                 .at("data.amount") == "20.25");
+  BOOST_TEST(restate(R"("amount":"0")") == 400);
+  BOOST_TEST(restate(R"("currency":"usd")") == 400);
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_control_call_is_named) {
   Merchant shop;
   BOOST_TEST(shop.misbehave("visa", R"("late")").at("error.code") == "unknown_provider");

@@ -78,6 +78,8 @@ BOOST_AUTO_TEST_CASE(amounts_are_exact) {
     BOOST_TEST((amount ? amount->text() : "") == row.expected);
   }
   BOOST_TEST(Amount({20005, 1}).readable("GHS") == "GHS 2,000.50");
+  BOOST_TEST((Amount{95, 1}.with_decimals(2) == Amount{950, 2}));
+  BOOST_TEST(!Amount({951, 2}).with_decimals(1));
 }
 
 BOOST_AUTO_TEST_CASE(test_cards_do_what_their_providers_say) {

@@ -95,7 +95,7 @@ Value transaction_object(const Payment& payment) {
       payment.status == Status::paid ? Value(serving::iso_utc(payment.ended_at)) : Value();
   const auto created_at = serving::iso_utc(payment.created_at);
   return Value::object({{"id", payment.number},
-                        {"domain", "test"},
+                        {"domain", payment.live ? "live" : "test"},
                         {"status", status_of(payment)},
                         {"reference", payment.reference},
                         {"receipt_number", {}},
@@ -130,7 +130,7 @@ Value transaction_object(const Payment& payment) {
 
 Value charge_object(const Payment& payment) {
   return Value::object({{"id", payment.number},
-                        {"domain", "test"},
+                        {"domain", payment.live ? "live" : "test"},
                         {"status", status_of(payment)},
                         {"reference", payment.reference},
                         {"amount", payment.amount.units},

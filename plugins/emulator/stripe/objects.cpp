@@ -123,7 +123,7 @@ Value session_object(const Payment& payment, const std::string& url,
        {"expires_at", payment.expires_at},
        {"invoice", {}},
        {"invoice_creation", {}},
-       {"livemode", false},
+       {"livemode", payment.live},
        {"locale", {}},
        {"metadata", metadata_of(asked)},
        {"mode", "payment"},
@@ -187,7 +187,7 @@ Value intent_object(const Payment& payment, const std::vector<std::string>& expa
        {"invoice", {}},
        {"last_payment_error", last_error(payment)},
        {"latest_charge", charge},
-       {"livemode", false},
+       {"livemode", payment.live},
        {"metadata", intent_metadata(payment)},
        {"next_action", {}},
        {"on_behalf_of", {}},
@@ -230,7 +230,7 @@ Value charge_object(const Payment& payment) {
        {"disputed", false},
        {"failure_code", declined ? Value(decline.code) : Value()},
        {"failure_message", declined ? Value(decline.message) : Value()},
-       {"livemode", false},
+       {"livemode", payment.live},
        {"metadata", intent_metadata(payment)},
        {"paid", paid},
        {"payment_intent", payment.intent},
@@ -253,12 +253,13 @@ Value charge_object(const Payment& payment) {
 }
 
 Value event_object(const std::string& id, const std::string& type, Value object, std::int64_t now) {
+  const bool live = object.at("livemode") == "true";
   return Value::object({{"id", id},
                         {"object", "event"},
                         {"api_version", kVersion},
                         {"created", now},
                         {"data", Value::object({{"object", std::move(object)}})},
-                        {"livemode", false},
+                        {"livemode", live},
                         {"pending_webhooks", 1},
                         {"request", Value::object({{"id", {}}, {"idempotency_key", {}}})},
                         {"type", type}});

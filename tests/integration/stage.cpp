@@ -81,7 +81,19 @@ void Stage::write_config(std::size_t host) const {
        << "\"\n\n[plugins]\ndirectory = \"" TALLYPORT_PLUGIN_DIR
           "\"\n\n[janitor]\ninterval_ms = 200\n"
        << "first_check_ms = " << options_.first_check_ms << "\nlease_ms = " << options_.lease_ms
-       << "\n\n";
+       << "\n\n"
+       << (options_.gateways ? options_.gateways(provider) : sandbox_gateways(provider))
+       << "\n[[api_key]]\nname = \"tests\"\nstorefront = \"demo\"\nhash = \"sha256:"
+       << crypto::to_hex(crypto::sha256(kApiKey))
+       << "\"\nscopes = [\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", "
+          "\"gateways:check\", \"transfers:write\", \"statistics:read\"]\n"
+       << options_.extra_config;
+  file.close();
+  chmod(config_file(host).c_str(), 0600);
+}
+
+std::string Stage::sandbox_gateways(const std::string& provider) const {
+  std::ostringstream file;
   for (const auto& account : options_.accounts)
     file << "[gateway." << account.gateway << "]\nplugin = \"sandbox\"\nmode = \"test\"\n"
          << "limits = { " << options_.limits << " }\nsettings = { base_url = \"" << provider
@@ -103,13 +115,7 @@ void Stage::write_config(std::size_t host) const {
            << "\" },\n";
     file << "]\n";
   }
-  file << "\n[[api_key]]\nname = \"tests\"\nstorefront = \"demo\"\nhash = \"sha256:"
-       << crypto::to_hex(crypto::sha256(kApiKey))
-       << "\"\nscopes = [\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", "
-          "\"gateways:check\", \"transfers:write\", \"statistics:read\"]\n"
-       << options_.extra_config;
-  file.close();
-  chmod(config_file(host).c_str(), 0600);
+  return file.str();
 }
 
 void Stage::move_to_postgresql(const std::string& database_url) {
@@ -118,22 +124,22 @@ void Stage::move_to_postgresql(const std::string& database_url) {
   for (std::size_t i = 0; i < hosts_.size(); ++i) write_config(i);
 }
 
+std::vector<std::string> Stage::sandbox_program(const std::string& webhooks_to) const {
+  std::vector<std::string> arguments = {TALLYPORT_BIN_DIR "/tallyport-sandbox-provider"};
+  for (const auto& account : options_.accounts)
+    arguments.push_back("--account=" + account.gateway + "," + account.api_key + "," +
+                        account.webhook_secret + "," + webhooks_to + "/webhooks/" +
+                        account.gateway);
+  return arguments;
+}
+
 void Stage::start_provider() {
-  std::vector<std::string> arguments = {TALLYPORT_BIN_DIR "/tallyport-sandbox-provider",
-                                        "--listen",
-                                        "127.0.0.1:" + std::to_string(provider_port_),
-                                        "--retry-initial-ms",
-                                        "100",
-                                        "--retry-max-ms",
-                                        "1000",
-                                        "--retry-tries",
-                                        "200"};
   const auto webhooks_to = options_.webhooks_to.empty() ? url() : options_.webhooks_to;
-  for (const auto& account : options_.accounts) {
-    arguments.push_back("--account");
-    arguments.push_back(account.gateway + "," + account.api_key + "," + account.webhook_secret +
-                        "," + webhooks_to + "/webhooks/" + account.gateway);
-  }
+  auto arguments =
+      options_.provider ? options_.provider(webhooks_to) : sandbox_program(webhooks_to);
+  arguments.push_back("--listen=127.0.0.1:" + std::to_string(provider_port_));
+  for (const char* flag : {"--retry-initial-ms=100", "--retry-max-ms=1000", "--retry-tries=200"})
+    arguments.push_back(flag);
   arguments.insert(arguments.end(), options_.provider_flags.begin(), options_.provider_flags.end());
   provider_ = std::make_unique<Child>(
       Child::Options{std::move(arguments), {}, directory_.file("provider.log"), ""});
@@ -219,10 +225,10 @@ HttpReply Stage::pay(const json& topup) const {
 std::string Stage::sql(const std::string& query) const {
   const auto file = directory_.file("query.sql");
   std::ofstream(file) << query << "\n";
-  const auto command =
-      options_.database == DatabaseKind::sqlite
-          ? "sqlite3 -batch -noheader " + directory_.file("tallyport.db") + " < " + file
-          : "psql -X -q -A -t -F '|' '" + database_url_ + "' < " + file;
+  const auto command = options_.database == DatabaseKind::sqlite
+                           ? "sqlite3 -batch -noheader -cmd '.timeout 10000' " +
+                                 directory_.file("tallyport.db") + " < " + file
+                           : "psql -X -q -A -t -F '|' '" + database_url_ + "' < " + file;
   std::string text;
   FILE* pipe = popen(command.c_str(), "r");
   char buffer[4096];

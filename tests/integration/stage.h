@@ -1,7 +1,8 @@
-// A stage: the real server (or several on one database), the real sandbox provider and a database,
-// wired together on the loopback.
+// A stage: the real server (or several on one database), a provider program (the sandbox provider
+// unless told) and a database, wired together on the loopback.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,6 +39,11 @@ struct StageOptions {
   std::string webhooks_to;                      // "" = the first host
   std::string extra_config;                     // appended to the file
   std::vector<std::string> provider_flags;
+  // Another provider than the sandbox: what the file says of the gateways to it and of the
+  // storefront "demo", and the program with its flags. Called with the provider's address, and with
+  // the one that webhook addresses begin with.
+  std::function<std::string(const std::string& provider_url)> gateways;
+  std::function<std::vector<std::string>(const std::string& webhooks_to)> provider;
 };
 
 // The usual stage on this database.
@@ -98,6 +104,8 @@ class Stage {
     std::unique_ptr<Child> server;
   };
   void write_config(std::size_t host) const;
+  std::string sandbox_gateways(const std::string& provider) const;
+  std::vector<std::string> sandbox_program(const std::string& webhooks_to) const;
   void make_reader();
 
   StageOptions options_;

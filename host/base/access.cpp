@@ -15,6 +15,7 @@ constexpr ScopeName kScopes[] = {
     {Scope::accounts_read, "accounts:read"},     {Scope::gateways_read, "gateways:read"},
     {Scope::gateways_check, "gateways:check"},   {Scope::statistics_read, "statistics:read"},
     {Scope::transfers_write, "transfers:write"}, {Scope::accounts_write, "accounts:write"},
+    {Scope::refunds_request, "refunds:request"}, {Scope::refunds_approve, "refunds:approve"},
 };
 
 }  // namespace

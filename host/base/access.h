@@ -22,6 +22,8 @@ enum class Scope {
   statistics_read,
   transfers_write,
   accounts_write,
+  refunds_request,  // which then waits for
+  refunds_approve,  // somebody who may decide; who has both need not wait
 };
 std::string_view scope_name(Scope scope);  // "topups:read"
 std::optional<Scope> parse_scope(std::string_view name);

@@ -46,12 +46,17 @@ namespace tallyport {
     "only an application's own transfer or a posted hold can be corrected")                      \
   X(314, correction_exceeds_transfer, "this takes back more than is left of the transfer")       \
   X(315, account_of_another_organisation, "the account belongs to another organisation")         \
+  X(316, hold_of_refund, "the hold belongs to a refund and ends with it")                        \
   /* 4xx: top-ups */                                                                             \
   X(400, topup_not_found, "there is no such top-up")                                             \
   X(401, package_not_found, "the storefront sells no such package")                              \
   X(402, amount_not_offered, "the storefront does not sell this amount or currency")             \
   X(403, topup_not_open, "the top-up has ended, so this can no longer be done to it")            \
   X(404, attempt_not_found, "there is no such attempt")                                          \
+  X(406, topup_not_refundable, "nothing was paid for the top-up that could be given back")       \
+  X(407, refund_exceeds_payment, "this gives back more than is left of the payment")             \
+  X(408, refund_not_found, "there is no such refund")                                            \
+  X(409, refund_not_waiting, "the refund does not wait for a decision")                          \
   /* 5xx: gateways */                                                                            \
   X(500, gateway_not_found, "no gateway of this name is switched on")                            \
   X(501, operation_unsupported, "the gateway's plugin does not offer this operation")            \

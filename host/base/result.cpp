@@ -60,11 +60,16 @@ bool transient(Errc code) {
     case Errc::transfer_not_correctable:
     case Errc::correction_exceeds_transfer:
     case Errc::account_of_another_organisation:
+    case Errc::hold_of_refund:
     case Errc::topup_not_found:
     case Errc::package_not_found:
     case Errc::amount_not_offered:
     case Errc::topup_not_open:
     case Errc::attempt_not_found:
+    case Errc::topup_not_refundable:
+    case Errc::refund_exceeds_payment:
+    case Errc::refund_not_found:
+    case Errc::refund_not_waiting:
     case Errc::gateway_not_found:
     case Errc::operation_unsupported:
     case Errc::webhook_not_authentic:

@@ -41,6 +41,7 @@ using AccountId = Id<struct AccountTag>;
 using TransferId = Id<struct TransferTag>;
 using TopupId = Id<struct TopupTag>;
 using AttemptId = Id<struct AttemptTag>;
+using RefundId = Id<struct RefundTag>;
 using ChainId = Id<struct ChainTag>;
 using CommandId = Id<struct CommandTag>;
 using GatewayEventId = Id<struct GatewayEventTag>;

@@ -110,15 +110,16 @@ int run(const config::Config& config, StopSignals& signals) {
   auto gateways = load_gateways(config, {outbound, *executor, clock, entropy, log});
   if (!gateways) return kExitConfig;
 
-  topup::Flow flow({.host = config.server.host_name,
-                    .public_url = config.server.public_url,
-                    .lease_ms = config.janitor.lease_ms,
-                    .first_check_ms = config.janitor.first_check_ms},
-                   journal, *gateways, clock, ids, entropy, log);
+  const topup::FlowSettings flow_settings{.host = config.server.host_name,
+                                          .public_url = config.server.public_url,
+                                          .lease_ms = config.janitor.lease_ms,
+                                          .first_check_ms = config.janitor.first_check_ms};
+  topup::Flow flow(flow_settings, journal, *gateways, clock, ids, entropy, log);
+  topup::RefundFlow refunds(flow_settings, journal, *gateways, clock, ids, entropy, log);
   jobs::Janitor janitor({.host = config.server.host_name,
                          .interval_ms = config.janitor.interval_ms,
                          .lease_ms = config.janitor.lease_ms},
-                        flow, journal, clock, ids, log);
+                        flow, refunds, journal, clock, ids, log);
   jobs::HoldExpirer hold_expirer({.interval_ms = config.janitor.interval_ms}, journal, clock, ids,
                                  log);
 
@@ -133,6 +134,7 @@ int run(const config::Config& config, StopSignals& signals) {
   std::map<std::string, topup::Storefront> storefronts;
   for (const auto& storefront : config.storefronts) storefronts[storefront.name] = storefront;
   http::Api api({.flow = flow,
+                 .refunds = refunds,
                  .queries = queries,
                  .gateways = *gateways,
                  .clock = clock,
@@ -165,6 +167,7 @@ int run(const config::Config& config, StopSignals& signals) {
   hold_expirer.stop();
   outbound.stop();   // what providers have not answered is unknown now,
   flow.wait_idle();  // and is recorded so; the next start goes on with it
+  refunds.wait_idle();
   executor.reset();
   if (head_signer) head_signer->stop();  // signs what came last
   if (!finished) log.warning("stopped with requests under way; the janitor goes on with them");

@@ -45,4 +45,11 @@ std::string look_up_document(const topup::Topup& topup, const topup::Attempt& at
   return text_of(document);
 }
 
+std::string refund_document(const topup::RefundRequest& request) {
+  auto document = nlohmann::json::object();
+  put(document, "note", request.note);
+  put(document, "refund_reference", request.reference);
+  return text_of(document);
+}
+
 }  // namespace tallyport::gateway

@@ -72,6 +72,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
     in.amount = to_money(input_.amount);
     in.reference = to_bytes(input_.reference);
     in.gateway_ref = to_bytes(input_.gateway_ref);
+    in.subject_ref = to_bytes(input_.subject_ref);
     in.json = to_bytes(input_.json);
     in.raw_body = to_bytes(input_.raw_body);
     in.headers = headers.data();
@@ -254,7 +255,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
   // A look-up or a cancel that went wrong says nothing about the payment.
   void own_finding(const std::string& message, bool may_have_acted) {
     const bool failed =
-        !may_have_acted && (input_.intent == Intent::create || input_.intent == Intent::check);
+        !may_have_acted && (begins(input_.intent) || input_.intent == Intent::check);
     end_.finding = Finding{};
     end_.finding.outcome = failed ? Outcome::failed : Outcome::unknown;
     end_.finding.mode = instance_->spec().mode;

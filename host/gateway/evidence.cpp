@@ -35,7 +35,7 @@ void Evidence::answered(const HttpOutcome& outcome) {
   const bool sent = response || failure->maybe_sent;
   last_definite_ = response && is_definite(response->status);
   // A refused key says nothing about a payment that is asked about.
-  if (response && intent_ != Intent::create && (response->status == 401 || response->status == 403))
+  if (response && !begins(intent_) && (response->status == 401 || response->status == 403))
     last_definite_ = false;
   acted_ = acted_ || (sent && (flags_ & TP_HTTP_READ_ONLY) == 0);
   if ((flags_ & TP_HTTP_MOVES_MONEY) == 0 || !sent) return;
@@ -47,9 +47,11 @@ bool Evidence::may_have_acted() const { return acted_ || run_ == Run::maybe_agai
 bool Evidence::proves_negative() const {
   switch (intent_) {
     case Intent::create:
+    case Intent::refund:
       // A replay that asked for nothing is as its first run was, since plugins are pure.
       return !money_indefinite_ && (run_ == Run::first || !any_ || money_definite_);
     case Intent::look_up:
+    case Intent::look_up_refund:
     case Intent::cancel:
       return last_is_definite();
     case Intent::check:
@@ -59,6 +61,6 @@ bool Evidence::proves_negative() const {
   return false;
 }
 
-bool Evidence::proves_positive() const { return intent_ == Intent::create || proves_negative(); }
+bool Evidence::proves_positive() const { return begins(intent_) || proves_negative(); }
 
 }  // namespace tallyport::gateway

@@ -49,6 +49,14 @@ Failure unsupported(const Instance& instance, std::string_view operation) {
                                                std::string(operation));
 }
 
+// Also what nothing was learned of is about the refund that was asked about.
+FindingDone about_refund(FindingDone done) {
+  return [done = std::move(done)](Finding finding) {
+    finding.subject = topup::Subject::refund;
+    done(std::move(finding));
+  };
+}
+
 // The host rule H7, applied to what came of webhook.handle.
 Result<topup::Source> believe(const OperationEnd& end, const Instance& instance) {
   if (!end.broken_rule.empty())
@@ -133,8 +141,8 @@ void PluginGateways::run_or_say_no(const std::string& gateway, OperationInput in
   const auto operation = operation_of(input.intent);
   if (!found->manifest().offers(operation)) {
     Finding finding;
-    const bool nothing_sent = input.intent == Intent::check ||
-                              (input.intent == Intent::create && input.run == Run::first);
+    const bool nothing_sent =
+        input.intent == Intent::check || (begins(input.intent) && input.run == Run::first);
     finding.outcome = nothing_sent ? Outcome::failed : Outcome::unknown;
     finding.mode = found->spec().mode;
     finding.reason = "other";
@@ -184,6 +192,55 @@ void PluginGateways::cancel(const Topup& topup, const Attempt& attempt, FindingD
   made.reference = attempt.reference;
   made.gateway_ref = attempt.gateway_ref;
   run_or_say_no(attempt.gateway, std::move(made), std::move(done));
+}
+
+// --- refunds ------------------------------------------------------------------------------------
+
+Result<std::string> PluginGateways::refund_document(const std::string& gateway,
+                                                    const topup::RefundRequest& request) const {
+  const auto found = instance(gateway);
+  if (!found) return not_found(gateway);
+  const auto operation = operation_of(Intent::refund);
+  if (!found->manifest().offers(operation)) return unsupported(*found, operation);
+  return gateway::refund_document(request);
+}
+
+OperationInput PluginGateways::refund_input(Intent intent, const Topup& topup,
+                                            const Attempt& attempt,
+                                            const topup::Refund& refund) const {
+  auto made = input(intent);
+  made.amount = money::Money{refund.amount, topup.price.currency};
+  made.reference = attempt.reference;
+  made.gateway_ref = attempt.gateway_ref;
+  made.subject_ref = refund.gateway_ref;
+  made.json = refund.input.json;
+  return made;
+}
+
+void PluginGateways::begin_refund(Run run, const Topup& topup, const Attempt& attempt,
+                                  const topup::Refund& refund, FindingDone done) {
+  auto made = refund_input(Intent::refund, topup, attempt, refund);
+  made.run = run;
+  made.idempotency_key = refund.idempotency_key;
+  made.entropy = refund.input.entropy;
+  made.committed_clock = refund.input.clock;
+  run_or_say_no(attempt.gateway, std::move(made), about_refund(std::move(done)));
+}
+
+void PluginGateways::refund(const Topup& topup, const Attempt& attempt, const topup::Refund& refund,
+                            FindingDone done) {
+  begin_refund(Run::first, topup, attempt, refund, std::move(done));
+}
+
+void PluginGateways::replay_refund(const Topup& topup, const Attempt& attempt,
+                                   const topup::Refund& refund, FindingDone done) {
+  begin_refund(Run::maybe_again, topup, attempt, refund, std::move(done));
+}
+
+void PluginGateways::look_up_refund(const Topup& topup, const Attempt& attempt,
+                                    const topup::Refund& refund, FindingDone done) {
+  run_or_say_no(attempt.gateway, refund_input(Intent::look_up_refund, topup, attempt, refund),
+                about_refund(std::move(done)));
 }
 
 void PluginGateways::check(const std::string& gateway, FindingDone done) {

@@ -46,6 +46,14 @@ class PluginGateways final : public topup::Gateways {
                topup::FindingDone done) override;
   void cancel(const topup::Topup& topup, const topup::Attempt& attempt,
               topup::FindingDone done) override;
+  Result<std::string> refund_document(const std::string& gateway,
+                                      const topup::RefundRequest& request) const override;
+  void refund(const topup::Topup& topup, const topup::Attempt& attempt, const topup::Refund& refund,
+              topup::FindingDone done) override;
+  void replay_refund(const topup::Topup& topup, const topup::Attempt& attempt,
+                     const topup::Refund& refund, topup::FindingDone done) override;
+  void look_up_refund(const topup::Topup& topup, const topup::Attempt& attempt,
+                      const topup::Refund& refund, topup::FindingDone done) override;
   void check(const std::string& gateway, topup::FindingDone done) override;
   Result<topup::WebhookReading> read_webhook(const std::string& gateway,
                                              const topup::WebhookMessage& message) override;
@@ -55,6 +63,10 @@ class PluginGateways final : public topup::Gateways {
   std::shared_ptr<Instance> instance(const std::string& gateway) const;  // null where there is none
   void begin_create(Run run, const topup::Topup& topup, const topup::Attempt& attempt,
                     topup::FindingDone done);
+  void begin_refund(Run run, const topup::Topup& topup, const topup::Attempt& attempt,
+                    const topup::Refund& refund, topup::FindingDone done);
+  OperationInput refund_input(Intent intent, const topup::Topup& topup,
+                              const topup::Attempt& attempt, const topup::Refund& refund) const;
   OperationInput input(Intent intent) const;  // with entropy and an id of its own
   void run_or_say_no(const std::string& gateway, OperationInput input, topup::FindingDone done);
   Ports ports() const { return {ports_.http, ports_.executor, ports_.clock}; }

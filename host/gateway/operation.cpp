@@ -15,6 +15,10 @@ std::string_view operation_of(Intent intent) {
       return "connection.check/1";
     case Intent::webhook:
       return "webhook.handle/1";
+    case Intent::refund:
+      return "refund.create/1";
+    case Intent::look_up_refund:
+      return "refund.lookup/1";
   }
   return "";
 }

@@ -15,8 +15,12 @@
 
 namespace tallyport::gateway {
 
-enum class Intent { create, look_up, cancel, check, webhook };
+enum class Intent { create, look_up, cancel, check, webhook, refund, look_up_refund };
 std::string_view operation_of(Intent intent);  // "payment.create/1"
+// Whether it moves money: a payment or a refund that the provider may make of it.
+constexpr bool begins(Intent intent) {
+  return intent == Intent::create || intent == Intent::refund;
+}
 
 // Whether an earlier run of the same operation may have reached the provider. A replay that sends
 // nothing proves nothing about the run before it.
@@ -30,6 +34,7 @@ struct OperationInput {
   std::optional<money::Money> amount;
   std::string reference;
   std::string gateway_ref;
+  std::string subject_ref;  // the provider's id of the refund that is meant
   std::string json = "{}";
   std::string raw_body;
   std::vector<std::pair<std::string, std::string>> headers;

@@ -46,7 +46,7 @@ Result<Outcome> read_outcome(std::uint32_t value, Intent intent) {
     case TP_OUTCOME_UNKNOWN:
       return Outcome::unknown;
     case TP_OUTCOME_NOT_FOUND:
-      if (intent == Intent::look_up || intent == Intent::cancel) return Outcome::not_found;
+      if (!webhook && !begins(intent) && intent != Intent::check) return Outcome::not_found;
       return broken("the outcome NOT_FOUND is not one of " + std::string(operation_of(intent)));
     case TP_OUTCOME_REJECTED:
       if (webhook) return Outcome::rejected;
@@ -236,6 +236,9 @@ Result<Statement> translate(const tp_result* result, Intent intent, const Instan
     finding.reversed_total.reset();
     finding.fee.reset();
   }
+  const bool about_refund = intent == Intent::refund || intent == Intent::look_up_refund;
+  if (about_refund && finding.outcome != Outcome::unknown && finding.subject != Subject::refund)
+    return broken("the result of " + std::string(operation_of(intent)) + " is not about a refund");
   finding.message = read_message(result->message);
   finding.mode = (result->flags & TP_RESULT_LIVE) != 0 ? topup::Mode::live : topup::Mode::test;
   if (result->expires_unix_ms > 0) finding.provider_expires_at = Timestamp{result->expires_unix_ms};

@@ -16,12 +16,14 @@
 #include "http/timer.h"
 #include "topup/flow.h"
 #include "topup/queries.h"
+#include "topup/refund_flow.h"
 
 namespace tallyport::http {
 
 // What the routes work with. The references outlive the Api and every request under way.
 struct ApiContext {
   topup::Flow& flow;
+  topup::RefundFlow& refunds;
   topup::Queries& queries;
   topup::Gateways& gateways;
   Clock& clock;

@@ -72,6 +72,8 @@ int http_status(Errc code) {
       return 409;
     case Errc::account_of_another_organisation:
       return 409;
+    case Errc::hold_of_refund:
+      return 409;
 
     case Errc::topup_not_found:
       return 404;
@@ -83,6 +85,14 @@ int http_status(Errc code) {
       return 409;
     case Errc::attempt_not_found:
       return 404;
+    case Errc::topup_not_refundable:
+      return 409;
+    case Errc::refund_exceeds_payment:
+      return 409;
+    case Errc::refund_not_found:
+      return 404;
+    case Errc::refund_not_waiting:
+      return 409;
 
     case Errc::gateway_not_found:
       return 404;

@@ -1,6 +1,7 @@
 // Top-ups: start, look at, verify, cancel, try again.
 #include <nlohmann/json.hpp>
 
+#include "http/find.h"
 #include "http/idempotency.h"
 #include "http/json_body.h"
 #include "http/reply.h"
@@ -116,24 +117,6 @@ void create(const ApiContext& context, Request request, const Principal& princip
   start.claim = std::move(*claim);
   start.render = created_answer;
   context.flow.start(storefront, std::move(start), answer_created(context, std::move(responder)));
-}
-
-// Finds the top-up of the path for `then`, or answers topup_not_found. What is another user's is
-// not found either.
-void find_topup(const ApiContext& context, const Request& request, const Principal& principal,
-                Responder responder, std::function<void(TopupView, Responder)> then) {
-  const auto& text = request.param("id");
-  const auto id = TopupId::parse(text);
-  const Error not_found{Errc::topup_not_found, "there is no top-up \"" + text + "\""};
-  if (!id) return responder(problem(not_found));
-  context.queries.topup(principal.tenant, *id,
-                        [&context, principal, not_found, then = std::move(then),
-                         shared = share(std::move(responder))](Result<TopupView> view) {
-                          if (!view) return answer_error(context, *shared, view.error());
-                          if (principal.is_barred_from(view->topup.account_name))
-                            return (*shared)(problem(not_found));
-                          then(std::move(*view), std::move(*shared));
-                        });
 }
 
 void read_one(const ApiContext& context, Request request, const Principal& principal,

@@ -7,10 +7,11 @@
 
 namespace tallyport::jobs {
 
-Janitor::Janitor(JanitorSettings settings, topup::Flow& flow, topup::Journal& journal, Clock& clock,
-                 IdSource& ids, Log& log)
+Janitor::Janitor(JanitorSettings settings, topup::Flow& flow, topup::RefundFlow& refunds,
+                 topup::Journal& journal, Clock& clock, IdSource& ids, Log& log)
     : settings_(std::move(settings)),
       flow_(flow),
+      refunds_(refunds),
       journal_(journal),
       clock_(clock),
       ids_(ids),
@@ -68,12 +69,29 @@ void Janitor::lease_next(std::shared_ptr<Round> round) {
   submit(topup::LeaseAttempts{ids_.make<CommandId>(), now, settings_.host,
                               now.plus_ms(settings_.lease_ms), settings_.batch},
          [this, round](topup::CommandOutcome leased) {
-           if (leased.due.empty()) return round->done(round->resumed);
+           if (leased.due.empty()) return lease_refunds(round);
            round->resumed += static_cast<int>(leased.due.size());
            round->under_way = leased.due.size();
            for (auto& due : leased.due)
              flow_.resume(std::move(due), [this, round] {
                if (--round->under_way == 0) lease_next(round);
+             });
+         });
+}
+
+void Janitor::lease_refunds(std::shared_ptr<Round> round) {
+  if (rounds_.stopping()) return round->done(round->resumed);
+  const auto now = clock_.now();
+  submit(topup::LeaseRefunds{ids_.make<CommandId>(), now, settings_.host,
+                             now.plus_ms(settings_.lease_ms), settings_.batch},
+         [this, round](topup::CommandOutcome leased) {
+           auto& due = leased.due_refunds;
+           if (due.empty()) return round->done(round->resumed);
+           round->resumed += static_cast<int>(due.size());
+           round->under_way = due.size();
+           for (auto& each : due)
+             refunds_.resume(std::move(each), [this, round] {
+               if (--round->under_way == 0) lease_refunds(round);
              });
          });
 }

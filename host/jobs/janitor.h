@@ -1,4 +1,5 @@
-// Janitor: asks the gateways about payments that are not settled, and tries unmatched events again.
+// Janitor: asks the gateways about payments and refunds that are not settled, and tries unmatched
+// events again.
 #pragma once
 
 #include <atomic>
@@ -12,6 +13,7 @@
 #include "jobs/rounds.h"
 #include "topup/flow.h"
 #include "topup/journal.h"
+#include "topup/refund_flow.h"
 
 namespace tallyport::jobs {
 
@@ -31,8 +33,8 @@ struct JanitorSettings {
 class Janitor {
  public:
   // The ports must outlive it. Nothing runs before start().
-  Janitor(JanitorSettings settings, topup::Flow& flow, topup::Journal& journal, Clock& clock,
-          IdSource& ids, Log& log);
+  Janitor(JanitorSettings settings, topup::Flow& flow, topup::RefundFlow& refunds,
+          topup::Journal& journal, Clock& clock, IdSource& ids, Log& log);
   ~Janitor();  // stop()
 
   // Gives back what this host held before a crash, then works round after round on a thread of its
@@ -47,8 +49,8 @@ class Janitor {
   // Gives back what a host of this name held when it stopped or crashed.
   void release(std::function<void()> done);
   // One round: tries unmatched events again, leases what is due, resumes each; once all of them
-  // have ended, leases again, until nothing is due. Now and then it first forgets old commands.
-  // `done` gets how many attempts it resumed.
+  // have ended, leases again, until nothing is due; then the same with refunds. Now and then it
+  // first forgets old commands. `done` gets how many attempts and refunds it resumed.
   void begin_round(std::function<void(int resumed)> done);
 
   // One round, from begin to end. Not on the journal's thread.
@@ -59,10 +61,12 @@ class Janitor {
 
   void forget_commands();
   void lease_next(std::shared_ptr<Round> round);
+  void lease_refunds(std::shared_ptr<Round> round);
   void submit(topup::Command command, std::function<void(topup::CommandOutcome)> done);
 
   JanitorSettings settings_;
   topup::Flow& flow_;
+  topup::RefundFlow& refunds_;
   topup::Journal& journal_;
   Clock& clock_;
   IdSource& ids_;

@@ -104,6 +104,7 @@ struct Executor {
               .pending = transfer->amount,
               .posted = 0,
               .status = HoldStatus::pending,
+              .refund = {},
               .expires_at = order.expires_at,
               .created_at = context.at,
               .updated_at = context.at};

@@ -29,6 +29,7 @@ struct Hold {
   std::int64_t pending = 0;  // of the amount: neither posted nor released yet; zero at the end
   std::int64_t posted = 0;   // of the amount
   HoldStatus status = HoldStatus::pending;
+  RefundId refund;  // that keeps it, and ends it; nil: it is an application's own
   std::optional<Timestamp> expires_at;
   Timestamp created_at;
   Timestamp updated_at;

@@ -1,6 +1,7 @@
 // Third step of a batch: each command is decided, in order, over the rows that were loaded.
 #include "storage/batch.h"
 
+#include "topup/claims.h"
 #include "topup/decide.h"
 
 namespace tallyport::storage {
@@ -29,6 +30,12 @@ Result<topup::CommandOutcome> BatchRun::decide_one(topup::Command& command) {
     return topup::decide(rows_, *apply, ids_);
   if (auto* retry = std::get_if<topup::RetryEvents>(&command))
     return topup::decide(rows_, *retry, ids_);
+  if (auto* start = std::get_if<topup::StartRefund>(&command))
+    return topup::decide(rows_, *start, ids_);
+  if (auto* say = std::get_if<topup::DecideRefund>(&command))
+    return topup::decide(rows_, *say, ids_);
+  if (auto* record = std::get_if<topup::RecordRefund>(&command))
+    return topup::decide(rows_, *record, ids_);
   if (auto* order = std::get_if<topup::RunOrder>(&command))
     return topup::decide(rows_, *order, ids_);
   if (auto* expire = std::get_if<topup::ExpireHolds>(&command))

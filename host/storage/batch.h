@@ -57,6 +57,7 @@ class BatchRun {
   void load_unmatched_events(const topup::RetryEvents& command);
   void load_topups();
   void load_transfer_keys();
+  void load_refunds();  // refunds.cpp
   // assets.cpp
   void claim_assets();
   void ask_scales(const std::set<AssetKey>& wanted);
@@ -75,6 +76,7 @@ class BatchRun {
   void save_topups();
   void save_attempts();
   void save_inputs();
+  void save_refunds();  // refunds.cpp
   // save_ledger.cpp
   void save_ledger();
   void link_transfers();

@@ -4,6 +4,7 @@
 #include "storage/batch.h"
 #include "storage/records.h"
 #include "storage/row_writer.h"
+#include "topup/claims.h"
 
 namespace tallyport::storage {
 namespace {
@@ -39,15 +40,20 @@ constexpr Statement kClaimKeys{
 Timestamp time_of(const topup::Command& command) {
   if (const auto* start = std::get_if<StartTopup>(&command)) return start->topup.created_at;
   if (const auto* order = std::get_if<topup::RunOrder>(&command)) return order->at;
+  if (const auto* refund = std::get_if<topup::StartRefund>(&command)) return refund->at;
   return std::get<StartAttempt>(command).at;
 }
 
 }  // namespace
 
 void BatchRun::claim() {
-  for (auto& command : commands_)
-    if (auto* record = std::get_if<topup::RecordAnswer>(&command))
-      record->answer_sha256 = crypto::to_hex(crypto::sha256(record->finding.answer));
+  const auto hash_answer = [](auto* record) {
+    if (record) record->answer_sha256 = crypto::to_hex(crypto::sha256(record->finding.answer));
+  };
+  for (auto& command : commands_) {
+    hash_answer(std::get_if<topup::RecordAnswer>(&command));
+    hash_answer(std::get_if<topup::RecordRefund>(&command));
+  }
   name_accounts();
   claim_accounts();
   read_accounts();
@@ -167,12 +173,14 @@ void BatchRun::claim_balances() {
 void BatchRun::claim_keys() {
   RowWriter writer;
   for (auto& command : commands_) {
-    if (std::holds_alternative<topup::RecordAnswer>(command)) continue;
+    if (std::holds_alternative<topup::RecordAnswer>(command) ||
+        std::holds_alternative<topup::RecordRefund>(command))
+      continue;
     auto* claim = claim_of(command);
     if (claim == nullptr || !*claim) continue;
     const auto& of = **claim;
     const auto key = topup::claim_key(of);
-    if (!rows_.claims.emplace(key, topup::ClaimRow{of, {}, std::nullopt, false, false}).second)
+    if (!rows_.claims.emplace(key, topup::ClaimRow{of, {}, {}, std::nullopt, false, false}).second)
       continue;
     writer.row()
         .put("principal", of.principal)
@@ -219,6 +227,8 @@ std::optional<topup::IdempotencyClaim>* BatchRun::claim_of(topup::Command& comma
   if (auto* again = std::get_if<StartAttempt>(&command)) return &again->claim;
   if (auto* record = std::get_if<topup::RecordAnswer>(&command)) return &record->claim;
   if (auto* order = std::get_if<topup::RunOrder>(&command)) return &order->claim;
+  if (auto* refund = std::get_if<topup::StartRefund>(&command)) return &refund->claim;
+  if (auto* record = std::get_if<topup::RecordRefund>(&command)) return &record->claim;
   return nullptr;
 }
 

@@ -52,6 +52,7 @@ std::span<const CopiedTable> copied_tables() {
       {"attempts", {"id"}},
       {"attempt_checks", {"attempt_id"}},
       {"attempt_inputs", {"attempt_id"}},
+      {"refunds", {"id"}},
       {"transfers", {"id"}},
       {"transfer_notes", {"transfer_id"}},
       {"holds", {"id"}},

@@ -21,6 +21,7 @@ CommandId id_of(const topup::Command& command) {
 
 bool runs_alone(const topup::Command& command) {
   return std::holds_alternative<topup::LeaseAttempts>(command) ||
+         std::holds_alternative<topup::LeaseRefunds>(command) ||
          std::holds_alternative<topup::ReleaseLeases>(command) ||
          std::holds_alternative<topup::RetryEvents>(command) ||
          std::holds_alternative<topup::ExpireHolds>(command) ||

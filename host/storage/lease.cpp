@@ -39,7 +39,8 @@ constexpr Statement kDue{"SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMP
 constexpr Statement kHeld{
     "SELECT t.id FROM topups t WHERE t.id IN (SELECT a.topup_id FROM attempt_checks k "
     "JOIN attempts a ON a.id = k.attempt_id WHERE k.lease_owner = :p1 AND k.lease_owner <> '') "
-    "ORDER BY t.id {lock t}",
+    "OR t.id IN (SELECT u.topup_id FROM refunds u WHERE u.lease_owner = :p1 "
+    "AND u.lease_owner <> '') ORDER BY t.id {lock t}",
     1};
 constexpr Statement kNoteEnds{
     "UPDATE attempts SET sent_at_ms = CAST(:p2 AS bigint) WHERE id IN (SELECT k.attempt_id "
@@ -50,6 +51,32 @@ constexpr Statement kForget{
 constexpr Statement kRelease{
     "UPDATE attempt_checks SET lease_owner = '', lease_until_ms = NULL, "
     "next_check_at_ms = CAST(:p2 AS bigint) WHERE lease_owner = :p1 AND lease_owner <> ''"};
+
+// The same of refunds, whose row has all of it.
+constexpr Statement kFreeRefunds{
+    "SELECT u.id FROM refunds u JOIN topups t ON t.id = u.topup_id "
+    "WHERE u.next_check_at_ms <= CAST(:p1 AS bigint) "
+    "AND (u.lease_until_ms IS NULL OR u.lease_until_ms < CAST(:p1 AS bigint)) "
+    "ORDER BY u.next_check_at_ms, u.id LIMIT CAST(:p2 AS bigint) {claim t}",
+    1};
+constexpr Statement kLeaseRefunds{
+    "UPDATE refunds AS u SET lease_owner = :p2, lease_until_ms = CAST(:p3 AS bigint), "
+    "sent_at_ms = CASE WHEN u.lease_until_ms > u.sent_at_ms THEN u.lease_until_ms "
+    "ELSE u.sent_at_ms END FROM {rows refund uuid, at_ms bigint} WHERE u.id = r.refund "
+    "AND u.next_check_at_ms <= r.at_ms "
+    "AND (u.lease_until_ms IS NULL OR u.lease_until_ms < r.at_ms) RETURNING id",
+    1};
+constexpr Statement kDueRefunds{"SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS
+                                ", " TALLYPORT_REFUND_COLUMNS
+                                " FROM {rows refund uuid} CROSS JOIN refunds u "
+                                "JOIN topups t ON t.id = u.topup_id "
+                                "JOIN attempts a ON a.id = u.attempt_id WHERE u.id = r.refund "
+                                "ORDER BY u.next_check_at_ms, u.id",
+                                kTopupColumns + kAttemptColumns + kRefundColumns};
+constexpr Statement kReleaseRefunds{
+    "UPDATE refunds SET lease_owner = '', lease_until_ms = NULL, "
+    "sent_at_ms = CAST(:p2 AS bigint), next_check_at_ms = CAST(:p2 AS bigint) "
+    "WHERE lease_owner = :p1 AND lease_owner <> ''"};
 
 }  // namespace
 
@@ -80,12 +107,38 @@ topup::CommandOutcome lease(Session& session, const topup::LeaseAttempts& comman
   return outcome;
 }
 
+topup::CommandOutcome lease(Session& session, const topup::LeaseRefunds& command) {
+  topup::CommandOutcome outcome;
+  const auto free = session.run(
+      kFreeRefunds, {std::to_string(command.at.unix_ms), std::to_string(command.limit)});
+  if (free.empty()) return outcome;
+  RowWriter asked;
+  for (std::size_t i = 0; i < free.size(); ++i)
+    asked.row().put("refund", free[i].id<RefundId>()).put("at_ms", command.at);
+  const auto taken =
+      session.run(kLeaseRefunds, asked, {command.owner, std::to_string(command.until.unix_ms)});
+  RowWriter ids;
+  for (std::size_t i = 0; i < taken.size(); ++i) ids.row().put("refund", taken[i].id<RefundId>());
+  if (ids.empty()) return outcome;
+  const auto due = session.run(kDueRefunds, ids);
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    auto row = due[i];
+    topup::DueRefund each;
+    each.topup = read_topup(row);
+    each.attempt = read_attempt(row);
+    each.refund = read_refund(row);
+    outcome.due_refunds.push_back(std::move(each));
+  }
+  return outcome;
+}
+
 topup::CommandOutcome release(Session& session, const topup::ReleaseLeases& command) {
   const auto at = std::to_string(command.at.unix_ms);
   if (session.run(kHeld, {command.owner}).empty()) return {};
   session.run(kNoteEnds, {command.owner, at});
   session.run(kForget, {command.owner});
   session.run(kRelease, {command.owner, at});
+  session.run(kReleaseRefunds, {command.owner, at});
   return {};
 }
 

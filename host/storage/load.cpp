@@ -2,6 +2,7 @@
 #include "storage/batch.h"
 #include "storage/finding_json.h"
 #include "storage/records.h"
+#include "topup/claims.h"
 
 namespace tallyport::storage {
 namespace {
@@ -10,11 +11,11 @@ using topup::ApplyGatewayEvent;
 using topup::RecordAnswer;
 
 constexpr Statement kKeys{
-    "SELECT k.principal, k.route, k.key, k.request_hash, k.topup_id, k.status, k.body "
+    "SELECT k.principal, k.route, k.key, k.request_hash, k.topup_id, k.refund_id, k.status, k.body "
     "FROM {rows principal text, route text, key text} CROSS JOIN idempotency_keys k "
     "WHERE k.principal = r.principal AND k.route = r.route AND k.key = r.key "
     "ORDER BY k.principal, k.route, k.key {lock k}",
-    7};
+    8};
 constexpr Statement kEvents{
     "SELECT e.id, e.gateway, e.event_key, e.source, e.finding, e.received_at_ms, e.verdict, "
     "e.detail, e.topup_id, e.raw_sha256, e.plugin_build FROM {rows gateway text, event_key text} "
@@ -93,6 +94,7 @@ void BatchRun::load() {
   claim_assets();
   read_accounts();
   load_transfer_keys();
+  load_refunds();
   for (const auto& command : commands_)
     if (const auto* due = std::get_if<topup::ExpireHolds>(&command)) load_due_holds(*due);
   find_orders();
@@ -127,6 +129,7 @@ void BatchRun::load_keys() {
     held.claim.key = row.text();
     held.claim.request_hash = row.text();
     held.topup = row.id<TopupId>();
+    held.refund = row.id<RefundId>();
     const auto status = row.optional_integer();
     const auto& body = row.text();
     if (status) held.answer = topup::StoredAnswer{static_cast<int>(*status), body};
@@ -175,6 +178,12 @@ void BatchRun::find_topups() {
       topups_.insert(again->topup);
     } else if (const auto* record = std::get_if<RecordAnswer>(&command)) {
       answers.row().put("attempt", record->attempt).put("gateway_ref", record->finding.gateway_ref);
+    } else if (const auto* refund = std::get_if<topup::StartRefund>(&command)) {
+      topups_.insert(refund->refund.topup);
+    } else if (const auto* said = std::get_if<topup::DecideRefund>(&command)) {
+      topups_.insert(said->topup);
+    } else if (const auto* refunded = std::get_if<topup::RecordRefund>(&command)) {
+      topups_.insert(refunded->topup);
     }
   }
   for (const auto& [key, event] : rows_.events)

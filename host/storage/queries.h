@@ -21,6 +21,11 @@ class SociQueries final : public topup::Queries {
                  topup::Reply<topup::TopupView> reply) override;
   void ping(topup::Reply<bool> reply) override;
 
+  // refund_queries.cpp
+  void refund(std::string tenant, RefundId id, topup::Reply<topup::RefundView> reply) override;
+  void refunds(std::string tenant, TopupId of,
+               topup::Reply<std::vector<topup::RefundView>> reply) override;
+
   // chain_queries.cpp
   void chain_ends(topup::Reply<std::vector<topup::ChainEnd>> reply) override;
 

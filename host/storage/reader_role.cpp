@@ -9,7 +9,7 @@ namespace {
 // What queries read; all else that is ours must be closed to the role.
 #define TALLYPORT_READ                                                                        \
   "('assets', 'accounts', 'balances', 'system_balances', 'topups', 'attempts', 'transfers', " \
-  "'transfer_notes', 'holds', 'topup_statistics', 'transfer_statistics')"
+  "'transfer_notes', 'holds', 'refunds', 'topup_statistics', 'transfer_statistics')"
 #define TALLYPORT_OURS                                                             \
   "FROM pg_class c WHERE c.relnamespace = CAST(current_schema() AS regnamespace) " \
   "AND c.relkind IN ('r', 'v', 'p') AND pg_has_role(c.relowner, 'USAGE') "

@@ -71,7 +71,7 @@ std::optional<topup::CreateInput> read_input(Fields& fields) {
   if (!clock) return std::nullopt;
   input.clock = *clock;
   if (!entropy || entropy->size() != input.entropy.size())
-    throw DatabaseFailure(Trouble::refused, "the entropy of an attempt's input is not 16 bytes");
+    throw DatabaseFailure(Trouble::refused, "the entropy of an input is not 16 bytes");
   std::ranges::transform(*entropy, input.entropy.begin(),
                          [](char c) { return static_cast<std::uint8_t>(c); });
   return input;
@@ -139,13 +139,9 @@ void write_check(RowWriter& rows, const topup::Attempt& attempt) {
       .put("lease_until_ms", attempt.lease_until);
 }
 
-void write_input(RowWriter& rows, const topup::Attempt& attempt) {
-  const auto& input = *attempt.input;
+void write_input(RowWriter& rows, const topup::CreateInput& input) {
   const std::string entropy(input.entropy.begin(), input.entropy.end());
-  rows.put("attempt_id", attempt.id)
-      .put("input", input.json)
-      .put("clock_ms", input.clock)
-      .put_bytes("entropy", entropy);
+  rows.put("input", input.json).put("clock_ms", input.clock).put_bytes("entropy", entropy);
 }
 
 }  // namespace tallyport::storage

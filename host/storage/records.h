@@ -1,5 +1,5 @@
-// Records: top-ups, attempts, transfers and holds as columns. The only place that knows their
-// order.
+// Records: top-ups, attempts, refunds, transfers and holds as columns. The only place that knows
+// their order.
 #pragma once
 
 #include <string>
@@ -8,6 +8,7 @@
 #include "ledger/transfer.h"
 #include "storage/row_writer.h"
 #include "storage/rows.h"
+#include "topup/refund.h"
 #include "topup/topup.h"
 
 // Lists for SELECT, of a table under the alias t (or a), in the order that the readers below take.
@@ -23,9 +24,14 @@
   "a.sent_at_ms, a.created_at_ms, a.updated_at_ms"
 #define TALLYPORT_CHECK_COLUMNS "k.next_check_at_ms, k.lease_owner, k.lease_until_ms"
 
+#define TALLYPORT_REFUND_COLUMNS                                                                 \
+  "u.id, u.topup_id, u.attempt_id, u.amount, u.status, u.reference, u.idempotency_key, "         \
+  "u.gateway_ref, u.hold_id, u.requested_by, u.decided_by, u.note, u.reason, u.message, "        \
+  "u.answered, u.checks, u.next_check_at_ms, u.lease_owner, u.lease_until_ms, u.started_at_ms, " \
+  "u.sent_at_ms, u.created_at_ms, u.updated_at_ms, u.input, u.clock_ms, {hex u.entropy}"
 #define TALLYPORT_HOLD_COLUMNS                                                                   \
   "h.id, h.tenant, h.from_account, h.shares, h.asset, h.amount, h.pending, h.posted, h.status, " \
-  "h.expires_at_ms, h.created_at_ms, h.updated_at_ms"
+  "h.refund_id, h.expires_at_ms, h.created_at_ms, h.updated_at_ms"
 #define TALLYPORT_TRANSFER_COLUMNS                                                          \
   "f.id, f.tenant, f.from_account, f.to_account, f.asset, f.amount, f.kind, f.topup_id, "   \
   "f.subject, f.hold_id, f.corrects, f.cause, f.evidence_kind, f.evidence_id, "             \
@@ -37,7 +43,8 @@ namespace tallyport::storage {
 inline constexpr int kTopupColumns = 21;
 inline constexpr int kAttemptColumns = 20;
 inline constexpr int kCheckColumns = 3;
-inline constexpr int kHoldColumns = 12;
+inline constexpr int kRefundColumns = 26;
+inline constexpr int kHoldColumns = 13;
 inline constexpr int kTransferColumns = 20;
 inline constexpr int kInputColumns = 3;  // i.input, i.clock_ms, {hex i.entropy}
 
@@ -46,6 +53,8 @@ topup::Attempt read_attempt(Fields& fields);  // without its check and input
 void read_check(Fields& fields, topup::Attempt& attempt);
 // Nothing where all are null.
 std::optional<topup::CreateInput> read_input(Fields& fields);
+
+topup::Refund read_refund(Fields& fields);
 
 ledger::Hold read_hold(Fields& fields);
 ledger::Evidence read_evidence(Fields& fields);  // kind, id, SHA-256, plugin's build, principal
@@ -58,9 +67,12 @@ void write(RowWriter& rows, const topup::Attempt& attempt);
 // Those that decide may change, for an update.
 void write_changes(RowWriter& rows, const topup::Topup& topup);
 void write_changes(RowWriter& rows, const topup::Attempt& attempt);
+void write(RowWriter& rows, const topup::Refund& refund);
+void write_changes(RowWriter& rows, const topup::Refund& refund);
 void write(RowWriter& rows, const ledger::Transfer& transfer);
 void write(RowWriter& rows, const ledger::Hold& hold);
 void write_check(RowWriter& rows, const topup::Attempt& attempt);
-void write_input(RowWriter& rows, const topup::Attempt& attempt);
+// Of an attempt or a refund.
+void write_input(RowWriter& rows, const topup::CreateInput& input);
 
 }  // namespace tallyport::storage

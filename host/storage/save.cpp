@@ -65,8 +65,9 @@ constexpr Statement kDeleteInputs{
     "DELETE FROM attempt_inputs WHERE attempt_id IN (SELECT id FROM {rows id uuid})"};
 constexpr Statement kUpdateKeys{
     "UPDATE idempotency_keys AS k SET request_hash = r.request_hash, topup_id = r.topup_id, "
-    "status = r.status, body = r.body FROM {rows principal text, route text, key text, "
-    "request_hash text, topup_id uuid, status integer, body text} "
+    "refund_id = r.refund_id, status = r.status, body = r.body FROM {rows principal text, "
+    "route text, key text, request_hash text, topup_id uuid, refund_id uuid, status integer, "
+    "body text} "
     "WHERE k.principal = r.principal AND k.route = r.route AND k.key = r.key"};
 constexpr Statement kDeleteKeys{
     "DELETE FROM idempotency_keys WHERE (principal, route, key) IN "
@@ -101,6 +102,7 @@ void BatchRun::save() {
   save_topups();
   save_attempts();
   save_inputs();
+  save_refunds();
   save_ledger();
   save_keys();
   save_events();
@@ -169,7 +171,8 @@ void BatchRun::save_inputs() {
   RowWriter deletes;
   for (const auto& [id, attempt] : rows_.attempts) {
     const auto& row = attempt.row;
-    if (attempt.write == Change::insert && row.input && !ended(row)) write_input(added.row(), row);
+    if (attempt.write == Change::insert && row.input && !ended(row))
+      write_input(added.row().put("attempt_id", id), *row.input);
     if (attempt.write == Change::update && ended(row)) deletes.row().put("id", id);
   }
   insert("attempt_inputs", kInsertInputs, added);
@@ -188,7 +191,9 @@ void BatchRun::save_keys() {
         .put("route", row.claim.route)
         .put("key", row.claim.key);
     if (row.fresh) continue;
-    writer.put("request_hash", row.claim.request_hash).put("topup_id", row.topup);
+    writer.put("request_hash", row.claim.request_hash)
+        .put("topup_id", row.topup)
+        .put("refund_id", row.refund);
     if (row.answer) writer.put("status", row.answer->status).put("body", row.answer->body);
   }
   write(kUpdateKeys, updates);

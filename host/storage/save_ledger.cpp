@@ -38,11 +38,11 @@ constexpr Statement kInsertNotes{
     "FROM {rows transfer_id uuid, description text, metadata text}"};
 constexpr Statement kInsertHolds{
     "INSERT INTO holds (id, tenant, from_account, shares, asset, amount, pending, posted, status, "
-    "expires_at_ms, created_at_ms, updated_at_ms) SELECT id, tenant, from_account, shares, asset, "
-    "amount, pending, posted, status, expires_at_ms, created_at_ms, updated_at_ms "
-    "FROM {rows id uuid, tenant text, from_account uuid, shares text, asset text, amount bigint, "
-    "pending bigint, posted bigint, status text, expires_at_ms bigint, created_at_ms bigint, "
-    "updated_at_ms bigint}"};
+    "refund_id, expires_at_ms, created_at_ms, updated_at_ms) SELECT id, tenant, from_account, "
+    "shares, asset, amount, pending, posted, status, refund_id, expires_at_ms, created_at_ms, "
+    "updated_at_ms FROM {rows id uuid, tenant text, from_account uuid, shares text, asset text, "
+    "amount bigint, pending bigint, posted bigint, status text, refund_id uuid, "
+    "expires_at_ms bigint, created_at_ms bigint, updated_at_ms bigint}"};
 constexpr Statement kUpdateHolds{
     "UPDATE holds AS h SET pending = r.pending, posted = r.posted, status = r.status, "
     "updated_at_ms = r.updated_at_ms FROM {rows id uuid, pending bigint, posted bigint, "
@@ -210,9 +210,8 @@ void BatchRun::save_answers() {
     if (each.evidence.kind == ledger::Evidence::Kind::gateway_answer)
       wanted.insert(each.evidence.id);
   RowWriter answers;
-  for (const auto& command : commands_) {
-    const auto* record = std::get_if<topup::RecordAnswer>(&command);
-    if (record == nullptr || !wanted.contains(record->id.uuid)) continue;
+  const auto add = [&](const auto* record) {
+    if (record == nullptr || !wanted.contains(record->id.uuid)) return;
     answers.row()
         .put("id", record->id)
         .put("attempt_id", record->attempt)
@@ -222,6 +221,10 @@ void BatchRun::save_answers() {
         .put("plugin_build", record->finding.plugin_build)
         .put("raw_sha256", record->answer_sha256)
         .put_bytes("raw_body", record->finding.answer);
+  };
+  for (const auto& command : commands_) {
+    add(std::get_if<topup::RecordAnswer>(&command));
+    add(std::get_if<topup::RecordRefund>(&command));
   }
   insert("gateway_answers", kInsertAnswers, answers);
 }

@@ -20,9 +20,9 @@ constexpr Statement kCommitted{
     "SELECT c.id FROM {rows id uuid} CROSS JOIN commands c WHERE c.id = r.id", 1};
 
 constexpr std::array<std::string_view, std::variant_size_v<Command>> kKinds{
-    "start_topup",  "start_attempt",  "record_answer",  "apply_gateway_event",
-    "retry_events", "lease_attempts", "release_leases", "run_order",
-    "expire_holds", "record_heads",   "forget_commands"};
+    "start_topup",     "start_attempt",  "record_answer", "apply_gateway_event", "retry_events",
+    "lease_attempts",  "release_leases", "run_order",     "expire_holds",        "record_heads",
+    "forget_commands", "start_refund",   "decide_refund", "record_refund",       "lease_refunds"};
 
 // Ids are ordered by time: the primary key finds the old ones.
 constexpr Statement kForgetCommands{
@@ -60,6 +60,8 @@ std::variant<Outcomes, NotCommitted> SqlStore::run(std::span<Command> batch) {
       throw DatabaseFailure(Trouble::repeated, "a command's id is there already");
     if (const auto* take = std::get_if<LeaseAttempts>(&batch[0])) {
       outcomes.emplace_back(lease(session_, *take));
+    } else if (const auto* refunds = std::get_if<LeaseRefunds>(&batch[0])) {
+      outcomes.emplace_back(lease(session_, *refunds));
     } else if (const auto* give = std::get_if<ReleaseLeases>(&batch[0])) {
       outcomes.emplace_back(release(session_, *give));
     } else if (const auto* old = std::get_if<ForgetCommands>(&batch[0])) {

@@ -23,6 +23,20 @@ constexpr Statement kHoldsOfTransfers{
     "FROM transfers f WHERE f.hold_id IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.id = f.hold_id) ORDER BY f.id LIMIT 100",
     4};
+// What is held for a refund is held as long as the refund is not over, and no longer.
+constexpr Statement kHoldsOfRefunds{
+    "SELECT u.id, 'a hold of its own that is ' || CASE WHEN u.status IN ('requested', 'created', "
+    "'pending') THEN 'pending' ELSE 'voided' END, coalesce(h.status, 'none')" TALLYPORT_ALL
+    "FROM refunds u LEFT JOIN holds h ON h.id = u.hold_id AND h.refund_id = u.id "
+    "WHERE u.hold_id IS NOT NULL AND (h.id IS NULL OR h.status <> CASE WHEN u.status IN "
+    "('requested', 'created', 'pending') THEN 'pending' ELSE 'voided' END) "
+    "ORDER BY u.id LIMIT 100",
+    4};
+constexpr Statement kRefundsOfHolds{
+    "SELECT h.refund_id, 'the refund of hold ' || CAST(h.id AS text), NULL" TALLYPORT_ALL
+    "FROM holds h WHERE h.refund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM refunds u "
+    "WHERE u.id = h.refund_id AND u.hold_id = h.id) ORDER BY h.id LIMIT 100",
+    4};
 // The other way round, of the same asset, and of a kind that can be taken back.
 constexpr Statement kCorrected{
     "SELECT f.id, 'an application''s transfer or posted hold, the other way round', "
@@ -44,6 +58,8 @@ void verify_references(VerifyContext& context) {
   context.run(kKinds, "accounts", "kind");
   context.run(kTopupsOfTransfers, "topups", "row");
   context.run(kHoldsOfTransfers, "holds", "row");
+  context.run(kHoldsOfRefunds, "refunds", "hold_id");
+  context.run(kRefundsOfHolds, "refunds", "row");
   context.run(kCorrected, "transfers", "corrects");
   context.run(kCorrections, "transfers", "amount taken back");
 }

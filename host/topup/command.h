@@ -10,6 +10,7 @@
 
 #include "ledger/chain.h"
 #include "ledger/order.h"
+#include "topup/refund.h"
 #include "topup/topup.h"
 
 namespace tallyport::topup {
@@ -82,6 +83,57 @@ struct ApplyGatewayEvent {
   std::vector<std::pair<std::string, std::string>> headers;  // without those that carry a secret
 };
 
+// Makes the answer to a refund from what was decided. As RenderAnswer: pure and quick.
+using RenderRefund = std::function<StoredAnswer(const Topup&, const Attempt&, const Refund&)>;
+
+// Commits a refund, with a hold of the credit that it will take, before the gateway hears of it.
+struct StartRefund {
+  CommandId id;
+  Timestamp at;
+  Refund refund;                       // its amount and hold are filled in by decide
+  std::optional<std::int64_t> amount;  // nothing: all that is left
+  ledger::Evidence evidence;           // the request
+  std::optional<IdempotencyClaim> claim;
+};
+
+// What somebody says to a refund that waits for it.
+struct DecideRefund {
+  CommandId id;
+  Timestamp at;
+  TopupId topup;
+  RefundId refund;
+  bool approved = false;
+  std::string principal;
+  std::string owner;  // approved: the host that sends it now, until
+  Timestamp until;
+  ledger::Evidence evidence;  // the request
+};
+
+// What the gateway answered to a refund or to a look-up of it. Frees the lease.
+struct RecordRefund {
+  CommandId id;
+  Timestamp at;
+  TopupId topup;
+  AttemptId attempt;
+  RefundId refund;
+  Source source = Source::look_up;
+  Finding finding;  // subject: refund
+  Mode gateway_mode = Mode::test;
+  Timestamp next_check_at;                // when to ask again if this does not end it
+  std::optional<IdempotencyClaim> claim;  // whose answer this completes
+  RenderRefund render;                    // with claim
+  std::string answer_sha256;              // of finding.answer, hex; filled in by the store
+};
+
+// Takes up to `limit` refunds whose check is due, for this host, until the lease ends.
+struct LeaseRefunds {
+  CommandId id;
+  Timestamp at;
+  std::string owner;
+  Timestamp until;
+  int limit = 32;
+};
+
 // Decides again the events that came before what they are about. At most `limit` of them.
 struct RetryEvents {
   CommandId id;
@@ -98,7 +150,8 @@ struct LeaseAttempts {
   int limit = 32;
 };
 
-// At start: gives back what this host held when it stopped or crashed, and makes it due at once.
+// At start: gives back what this host held when it stopped or crashed, attempts and refunds, and
+// makes it due at once.
 struct ReleaseLeases {
   CommandId id;
   Timestamp at;
@@ -143,9 +196,9 @@ struct ForgetCommands {
   int limit = 10'000;
 };
 
-using Command =
-    std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
-                 LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads, ForgetCommands>;
+using Command = std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
+                             LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads,
+                             ForgetCommands, StartRefund, DecideRefund, RecordRefund, LeaseRefunds>;
 
 // What became of a gateway event or an answer. Enumerator = database value = metric label.
 enum class Verdict {
@@ -165,15 +218,23 @@ struct DueAttempt {
   Attempt attempt;  // with input, where it is still kept
 };
 
+struct DueRefund {
+  Topup topup;
+  Attempt attempt;  // without input
+  Refund refund;
+};
+
 // What a command came to. Which fields are set depends on the command.
 struct CommandOutcome {
   Verdict verdict = Verdict::applied;
   std::string detail;                  // quarantined: why
   std::optional<Topup> topup;          // start, record, apply (where matched)
   std::optional<Attempt> attempt;      // likewise
+  std::optional<Refund> refund;        // of the commands about one
   bool repeated = false;               // start: the claim was there before; topup is that one
   std::optional<StoredAnswer> answer;  // repeated: what the first request was answered, if it was
   std::vector<DueAttempt> due;         // LeaseAttempts
+  std::vector<DueRefund> due_refunds;  // LeaseRefunds
   // RunOrder, where it was not repeated: a repeated one has its answer alone.
   std::optional<ledger::OrderResult> order;
   int expired = 0;  // ExpireHolds: how many holds

@@ -4,33 +4,11 @@
 #include <algorithm>
 
 #include "ledger/execute.h"
+#include "topup/claims.h"
 #include "topup/settle.h"
 
 namespace tallyport::topup {
 namespace {
-
-// The claim's row where an earlier request holds it; nullptr where this command is the first.
-// A claim with another request behind it is the error.
-Result<const ClaimRow*> earlier_holder(WorkingSet& rows,
-                                       const std::optional<IdempotencyClaim>& claim) {
-  if (!claim) return nullptr;
-  auto found = rows.claims.find(claim_key(*claim));
-  TALLYPORT_ASSERT(found != rows.claims.end());
-  const auto& row = found->second;
-  if (row.fresh) return nullptr;
-  if (row.claim.request_hash != claim->request_hash)
-    return fail(Errc::idempotency_key_reused,
-                "Idempotency-Key \"" + claim->key + "\" came before with another request");
-  return &row;
-}
-
-void hold(WorkingSet& rows, const std::optional<IdempotencyClaim>& claim, TopupId topup) {
-  if (!claim) return;
-  auto& row = rows.claims.at(claim_key(*claim));
-  row.fresh = false;
-  row.topup = topup;
-  row.changed = true;
-}
 
 CommandOutcome repeated(const WorkingSet& rows, const ClaimRow& holder) {
   CommandOutcome outcome;
@@ -97,11 +75,18 @@ void ask_soon(Tracked<Attempt>& attempt, const Settlement& settlement, Timestamp
     attempt.change().next_check_at = at;
 }
 
-}  // namespace
-
-std::string claim_key(const IdempotencyClaim& claim) {
-  return claim.principal + '\n' + claim.route + '\n' + claim.key;
+// What a refund holds ends with the refund, not by an order.
+Result<void> refuse_hold_of_refund(ledger::Book& book, const ledger::Order& order) {
+  const TransferId* id = nullptr;
+  if (const auto* post = std::get_if<ledger::PostOrder>(&order)) id = &post->hold;
+  if (const auto* release = std::get_if<ledger::VoidOrder>(&order)) id = &release->hold;
+  const auto* hold = id ? book.find_hold(*id) : nullptr;
+  if (!hold || hold->row.refund.is_nil()) return {};
+  return fail(Errc::hold_of_refund,
+              "hold " + id->str() + " belongs to refund " + hold->row.refund.str());
 }
+
+}  // namespace
 
 Tracked<Attempt>* WorkingSet::find_attempt(const std::string& gateway, const Finding& finding) {
   if (indexed_ != attempts.size()) {
@@ -129,7 +114,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const StartTopup& command) {
   rows.topups.emplace(command.topup.id,
                       Tracked<Topup>{command.topup, Tracked<Topup>::Write::insert});
   insert_attempt(rows, command.attempt);
-  hold(rows, command.claim, command.topup.id);
+  take_claim(rows, command.claim, command.topup.id);
   CommandOutcome outcome;
   outcome.topup = command.topup;
   outcome.attempt = command.attempt;
@@ -154,7 +139,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const StartAttempt& command) {
   topup.row.current_attempt = command.attempt.id;
   topup.row.updated_at = command.at;
   insert_attempt(rows, command.attempt);
-  hold(rows, command.claim, command.topup);
+  take_claim(rows, command.claim, command.topup);
   CommandOutcome outcome;
   outcome.topup = topup.row;
   outcome.attempt = command.attempt;
@@ -197,13 +182,8 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
                          settlement.verdict != Verdict::quarantined;
   attempt.next_check_at = ask_again ? command.next_check_at : std::nullopt;
 
-  if (command.claim && command.render && definite) {
-    auto claim = rows.claims.find(claim_key(*command.claim));
-    if (claim != rows.claims.end() && !claim->second.answer) {
-      claim->second.answer = command.render(match.topup.row, attempt);
-      claim->second.changed = true;
-    }
-  }
+  if (command.claim && command.render && definite)
+    keep_answer(rows, *command.claim, command.render(match.topup.row, attempt));
   CommandOutcome outcome;
   outcome.verdict = settlement.verdict;
   outcome.detail = settlement.detail;
@@ -280,11 +260,12 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RunOrder& command, IdSourc
     TALLYPORT_ASSERT(outcome.answer);
     return outcome;
   }
+  if (auto ours = refuse_hold_of_refund(rows.book, command.order); !ours) return fail(ours.error());
   auto done = ledger::execute(rows.book, command.tenant, command.order,
                               {command.id, command.at, command.evidence, ids});
   if (!done) return fail(done.error());
   if (command.claim) {
-    hold(rows, command.claim, {});
+    take_claim(rows, command.claim, {});
     rows.claims.at(claim_key(*command.claim)).answer = command.render(*done);
   }
   outcome.order = std::move(*done);

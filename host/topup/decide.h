@@ -13,14 +13,21 @@ namespace tallyport::topup {
 // Errors: StartTopup idempotency_key_reused; StartAttempt also topup_not_found, topup_not_open;
 // RecordAnswer attempt_not_found; all of them transfer_exists and amount_out_of_range, which say
 // that the database or the configuration is wrong.
-// RunOrder those of ledger::execute.
-// LeaseAttempts, ReleaseLeases and RecordHeads are the store's own; they are not decided here.
+// RunOrder those of ledger::execute, and hold_of_refund.
+// LeaseAttempts, LeaseRefunds, ReleaseLeases and RecordHeads are the store's own; they are not
+// decided here.
 Result<CommandOutcome> decide(WorkingSet& rows, const StartTopup& command);
 Result<CommandOutcome> decide(WorkingSet& rows, const StartAttempt& command);
 Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const ApplyGatewayEvent& command, IdSource& ids);
 // The events to try again are those of `rows` that are not fresh and unmatched.
 Result<CommandOutcome> decide(WorkingSet& rows, const RetryEvents& command, IdSource& ids);
+// refunding.cpp. StartRefund: topup_not_found, topup_not_refundable, refund_exceeds_payment,
+// insufficient_funds where the credit was spent, and those of StartTopup. DecideRefund:
+// refund_not_found, refund_not_waiting. RecordRefund: refund_not_found, and those of RecordAnswer.
+Result<CommandOutcome> decide(WorkingSet& rows, const StartRefund& command, IdSource& ids);
+Result<CommandOutcome> decide(WorkingSet& rows, const DecideRefund& command, IdSource& ids);
+Result<CommandOutcome> decide(WorkingSet& rows, const RecordRefund& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const RunOrder& command, IdSource& ids);
 // The holds to expire are those of `rows` whose time has come.
 Result<CommandOutcome> decide(WorkingSet& rows, const ExpireHolds& command, IdSource& ids);

@@ -8,10 +8,6 @@
 namespace tallyport::topup {
 namespace {
 
-// Providers keep idempotency keys for a day at least (Stripe: "after at least 24 hours"); a create
-// that is older might be taken for a new one.
-constexpr std::int64_t kReplayForMs = 20 * 60 * 60 * 1000;
-
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 template <class Bytes>
@@ -56,24 +52,6 @@ Flow::Flow(FlowSettings settings, Journal& journal, Gateways& gateways, Clock& c
       entropy_(entropy),
       log_(log) {}
 
-// --- what is under way --------------------------------------------------------------------------
-
-template <class Done>
-Done Flow::counted(Done done) {
-  {
-    const std::lock_guard lock(under_way_->mutex);
-    ++under_way_->count;
-  }
-  // Ends the count when the last copy of the callback goes.
-  std::shared_ptr<void> token(nullptr, [under_way = under_way_](void*) {
-    const std::lock_guard lock(under_way->mutex);
-    if (--under_way->count == 0) under_way->idle.notify_all();
-  });
-  return [token = std::move(token), done = std::move(done)](auto&&... result) {
-    done(std::forward<decltype(result)>(result)...);
-  };
-}
-
 void Flow::order(OrderRequest request, Reply<OrderAnswer> done) {
   RunOrder command{.id = ids_.make<CommandId>(),
                    .at = clock_.now(),
@@ -83,15 +61,10 @@ void Flow::order(OrderRequest request, Reply<OrderAnswer> done) {
                    .claim = std::move(request.claim),
                    .render = std::move(request.render)};
   journal_.submit(std::move(command),
-                  [done = counted(std::move(done))](Result<CommandOutcome> outcome) {
+                  [done = under_way_.counted(std::move(done))](Result<CommandOutcome> outcome) {
                     if (!outcome) return done(fail(outcome.error()));
                     done(OrderAnswer{std::move(outcome->order), std::move(outcome->answer)});
                   });
-}
-
-void Flow::wait_idle() {
-  std::unique_lock lock(under_way_->mutex);
-  under_way_->idle.wait(lock, [this] { return under_way_->count == 0; });
 }
 
 // --- starting ----------------------------------------------------------------------------------
@@ -195,7 +168,7 @@ void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest requ
 
 void Flow::commit_start(Command command, std::optional<IdempotencyClaim> claim, RenderAnswer render,
                         Reply<StartAnswer> done) {
-  done = counted(std::move(done));
+  done = under_way_.counted(std::move(done));
   journal_.submit(
       std::move(command), [this, claim = std::move(claim), render = std::move(render),
                            done = std::move(done)](Result<CommandOutcome> started) mutable {
@@ -267,7 +240,7 @@ void Flow::verify(TopupView view, Reply<TopupView> done) {
   auto info = gateways_.find(gateway);
   if (!info) return done(fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not on"));
   if (!info->offers("payment.lookup/1")) return done(unsupported(gateway, "payment.lookup/1"));
-  done = counted(std::move(done));
+  done = under_way_.counted(std::move(done));
   auto& attempt = view.attempt;
   gateways_.look_up(view.topup, attempt,
                     [this, attempt, done = std::move(done)](Finding finding) mutable {
@@ -288,7 +261,7 @@ void Flow::cancel(TopupView view, Reply<TopupView> done) {
   auto info = gateways_.find(gateway);
   if (!info) return done(fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not on"));
   if (!info->offers("payment.cancel/1")) return done(unsupported(gateway, "payment.cancel/1"));
-  done = counted(std::move(done));
+  done = under_way_.counted(std::move(done));
   auto& attempt = view.attempt;
   gateways_.cancel(view.topup, attempt,
                    [this, attempt, done = std::move(done)](Finding finding) mutable {
@@ -301,7 +274,7 @@ void Flow::cancel(TopupView view, Reply<TopupView> done) {
 }
 
 void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Verdict> done) {
-  done = counted(std::move(done));
+  done = under_way_.counted(std::move(done));
   auto reading = gateways_.read_webhook(gateway, message);
   if (!reading) return done(fail(reading.error()));
   const auto info = gateways_.find(gateway);
@@ -327,7 +300,7 @@ void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Ver
 }
 
 void Flow::resume(DueAttempt due, std::function<void()> done) {
-  done = counted(std::move(done));
+  done = under_way_.counted(std::move(done));
   const auto info = gateways_.find(due.attempt.gateway);
   auto& attempt = due.attempt;
   if (!info) {

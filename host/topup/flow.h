@@ -2,10 +2,7 @@
 // the count of what is under way.
 #pragma once
 
-#include <condition_variable>
 #include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -15,6 +12,7 @@
 #include "topup/gateways.h"
 #include "topup/journal.h"
 #include "topup/queries.h"
+#include "topup/under_way.h"
 
 namespace tallyport::topup {
 
@@ -103,7 +101,7 @@ class Flow {
 
   // Returns when nothing that was begun here is under way any more. For the end of the program: the
   // ports still answer, and nobody begins anything new.
-  void wait_idle();
+  void wait_idle() { under_way_.wait_idle(); }
 
   // The janitor's: replays the create where the gateway allows it and has not answered, else looks
   // up.
@@ -119,9 +117,6 @@ class Flow {
   void record(const Attempt& attempt, Source source, Finding finding,
               std::optional<IdempotencyClaim> claim, RenderAnswer render, CommandDone done);
   void report(const CommandOutcome& outcome);
-  // `done`, counted as under way from now until it is called and gone.
-  template <class Done>
-  Done counted(Done done);
 
   FlowSettings settings_;
   Journal& journal_;
@@ -130,15 +125,12 @@ class Flow {
   IdSource& ids_;
   Entropy& entropy_;
   Log& log_;
-
-  // Shared with every callback under way, which may outlive the flow where a host is cut off.
-  struct UnderWay {
-    std::mutex mutex;
-    std::condition_variable idle;
-    int count = 0;  // guarded by mutex
-  };
-  std::shared_ptr<UnderWay> under_way_ = std::make_shared<UnderWay>();
+  UnderWay under_way_;
 };
+
+// Providers keep idempotency keys for a day at least (Stripe: "after at least 24 hours"); a create
+// that is older might be taken for a new one.
+inline constexpr std::int64_t kReplayForMs = 20 * 60 * 60 * 1000;
 
 // When an attempt that was asked about `checks` times is asked again: doubling from first to last.
 Timestamp next_check(const FlowSettings& settings, int checks, Timestamp now);

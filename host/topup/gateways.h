@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "topup/refund.h"
 #include "topup/topup.h"
 
 namespace tallyport::topup {
@@ -47,6 +48,12 @@ struct CreateRequest {
   Timestamp expires_at;
 };
 
+// What a refund is asked with, besides what Refund says.
+struct RefundRequest {
+  std::string reference;  // ours, of the refund
+  std::string note;       // for the merchant's own eyes at the provider
+};
+
 // A webhook as it arrived.
 struct WebhookMessage {
   std::string raw_body;
@@ -76,7 +83,11 @@ class Gateways {
   virtual Result<std::string> create_document(const std::string& gateway,
                                               const CreateRequest& request) const = 0;
 
-  // The next four run an operation; `done` is called exactly once, on some thread, and must not
+  // The same for refund.create.
+  virtual Result<std::string> refund_document(const std::string& gateway,
+                                              const RefundRequest& request) const = 0;
+
+  // The next seven run an operation; `done` is called exactly once, on some thread, and must not
   // block. Whatever goes wrong becomes a Finding (unknown, or failed where provably nothing was
   // sent); there is no other error. The gateway has been found before. [any thread]
 
@@ -88,6 +99,15 @@ class Gateways {
   // attempt.hinted_ref is a claim: it may be of another's payment, or of none.
   virtual void look_up(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
   virtual void cancel(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
+
+  // As create, replay and look_up, of a refund of the attempt's payment. What they find is about a
+  // refund.
+  virtual void refund(const Topup& topup, const Attempt& attempt, const Refund& refund,
+                      FindingDone done) = 0;
+  virtual void replay_refund(const Topup& topup, const Attempt& attempt, const Refund& refund,
+                             FindingDone done) = 0;
+  virtual void look_up_refund(const Topup& topup, const Attempt& attempt, const Refund& refund,
+                              FindingDone done) = 0;
 
   // connection.check: succeeded, or why not. [any thread]
   virtual void check(const std::string& gateway, FindingDone done) = 0;

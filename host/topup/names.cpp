@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "topup/command.h"
 #include "topup/finding.h"
+#include "topup/refund.h"
 #include "topup/status.h"
 
 namespace tallyport::topup {
@@ -51,6 +52,15 @@ constexpr Names<Signal, kSignalCount> kSignals{{
     {Signal::refunded_fully, "refunded_fully"},
     {Signal::dispute_opened, "dispute_opened"},
     {Signal::dispute_won, "dispute_won"},
+}};
+
+constexpr Names<RefundStatus, 6> kRefundStatuses{{
+    {RefundStatus::requested, "requested"},
+    {RefundStatus::created, "created"},
+    {RefundStatus::pending, "pending"},
+    {RefundStatus::succeeded, "succeeded"},
+    {RefundStatus::failed, "failed"},
+    {RefundStatus::rejected, "rejected"},
 }};
 
 constexpr Names<Outcome, 10> kOutcomes{{
@@ -102,6 +112,7 @@ constexpr Names<Verdict, 7> kVerdicts{{
 
 std::string_view name(Status status) { return spell(kStatuses, status); }
 std::string_view name(Signal signal) { return spell(kSignals, signal); }
+std::string_view name(RefundStatus status) { return spell(kRefundStatuses, status); }
 std::string_view name(Outcome outcome) { return spell(kOutcomes, outcome); }
 std::string_view name(Subject subject) { return spell(kSubjects, subject); }
 std::string_view name(Mode mode) { return spell(kModes, mode); }
@@ -110,6 +121,9 @@ std::string_view name(Source source) { return spell(kSources, source); }
 std::string_view name(Verdict verdict) { return spell(kVerdicts, verdict); }
 
 std::optional<Status> parse_status(std::string_view text) { return read(kStatuses, text); }
+std::optional<RefundStatus> parse_refund_status(std::string_view text) {
+  return read(kRefundStatuses, text);
+}
 std::optional<Outcome> parse_outcome(std::string_view text) { return read(kOutcomes, text); }
 std::optional<Subject> parse_subject(std::string_view text) { return read(kSubjects, text); }
 std::optional<Mode> parse_mode(std::string_view text) { return read(kModes, text); }

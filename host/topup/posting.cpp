@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 
+#include "ledger/execute.h"
 #include "money/money.h"
 
 namespace tallyport::topup {
@@ -70,6 +71,35 @@ Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::stri
 Result<std::int64_t> reversed_credit(const Topup& topup, std::int64_t reversed_minor) {
   if (reversed_minor == topup.price.minor) return topup.credit;
   return money::proportion(topup.credit, reversed_minor, topup.price.minor);
+}
+
+Result<TransferId> hold_credit(ledger::Book& book, const Topup& topup, const std::string& gateway,
+                               RefundId refund, std::int64_t before_minor,
+                               std::int64_t reversed_minor, const PostingContext& context) {
+  auto before = reversed_credit(topup, before_minor);
+  if (!before) return fail(before.error());
+  auto after = reversed_credit(topup, reversed_minor);
+  if (!after) return fail(after.error());
+  if (*after == *before) return TransferId{};
+  ledger::HoldOrder order;
+  order.transfer.from = topup.account_name;
+  order.transfer.to = {
+      {one_asset(topup) ? ledger::clearing_account(gateway) : std::string(ledger::kIssued)}};
+  order.transfer.asset = topup.asset;
+  order.transfer.amount = *after - *before;
+  auto held = ledger::execute(book, topup.tenant, order, context);
+  if (!held) return fail(held.error());
+  book.find_hold(held->hold->id)->change().refund = refund;
+  return held->hold->id;
+}
+
+Result<void> release_credit(ledger::Book& book, const Topup& topup, TransferId hold,
+                            const PostingContext& context) {
+  const auto* found = book.find_hold(hold);
+  if (!found || found->row.status != ledger::HoldStatus::pending) return {};
+  auto released = ledger::execute(book, topup.tenant, ledger::VoidOrder{hold, {}}, context);
+  if (!released) return fail(released.error());
+  return {};
 }
 
 Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::string& gateway,

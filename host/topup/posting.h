@@ -26,6 +26,15 @@ Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::stri
 // reversals therefore never takes more than the credit, and the last one leaves nothing.
 Result<std::int64_t> reversed_credit(const Topup& topup, std::int64_t reversed_minor);
 
+// Holds the credit that refunds of `reversed_minor` more than `before_minor` will take, for
+// `refund`; nil where that is nothing. insufficient_funds where less is available.
+Result<TransferId> hold_credit(ledger::Book& book, const Topup& topup, const std::string& gateway,
+                               RefundId refund, std::int64_t before_minor,
+                               std::int64_t reversed_minor, const PostingContext& context);
+// Gives back what is held, where it still is.
+Result<void> release_credit(ledger::Book& book, const Topup& topup, TransferId hold,
+                            const PostingContext& context);
+
 // Posts the difference between what was reversed so far (in `topup`) and `reversed_minor` in all,
 // which is larger. `subject` names the cause: once each. All or nothing.
 Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::string& gateway,

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "ledger/order.h"
+#include "topup/refund.h"
 #include "topup/topup.h"
 
 namespace tallyport::topup {
@@ -15,6 +16,12 @@ namespace tallyport::topup {
 struct TopupView {
   Topup topup;
   Attempt attempt;  // the current one, without its input
+};
+
+struct RefundView {
+  Topup topup;
+  Attempt attempt;  // whose payment it gives back, without its input
+  Refund refund;
 };
 
 struct Balance {
@@ -143,6 +150,10 @@ class Queries {
   // topup_not_found where the tenant has none of this id.
   virtual void topup(std::string tenant, TopupId id, Reply<TopupView> reply) = 0;
   virtual void topups(TopupFilter filter, Reply<std::vector<TopupView>> reply) = 0;
+  // refund_not_found where the tenant has none of this id.
+  virtual void refund(std::string tenant, RefundId id, Reply<RefundView> reply) = 0;
+  // All of one top-up, the newest first; none where the tenant has no such top-up.
+  virtual void refunds(std::string tenant, TopupId of, Reply<std::vector<RefundView>> reply) = 0;
   // account_not_found where nothing was ever started for or given to this name. A system account's
   // balance may be below zero; nothing of it is held.
   virtual void account(std::string tenant, std::string name, Reply<AccountView> reply) = 0;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "topup/refunding.h"
+
 namespace tallyport::topup {
 namespace {
 
@@ -83,8 +85,10 @@ Result<Settlement> reverse(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Atte
     return quarantine(attempt, "a reversal without an id and without a running total");
   if (stated->minor <= 0) return quarantine(attempt, "a reversal of " + format(*stated));
   const auto subject = std::string(name(finding.subject)) + ":" + finding.subject_ref;
-  if (rows.book.exists({topup.row.id, ledger::TransferKind::reversal_credit, subject}))
-    return Settlement{Verdict::unchanged, ""};
+  // Either: a part so small that it took back no credit posted the payment's side only.
+  using ledger::TransferKind;
+  for (const auto kind : {TransferKind::reversal_credit, TransferKind::reversal_payment})
+    if (rows.book.exists({topup.row.id, kind, subject})) return Settlement{Verdict::unchanged, ""};
   auto total = money::add(topup.row.reversed_minor, stated->minor);
   if (!total) return fail(total.error());
   return reverse_to(rows, topup, attempt, *total, subject, context);
@@ -253,6 +257,8 @@ Result<Settlement> settle(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attem
       break;
     case Subject::refund:
       result = settle_refund(rows, topup, attempt, finding, context);
+      if (result && result->verdict != Verdict::quarantined)
+        result = note_refund(rows, topup.row, attempt.row, finding, *result, context);
       break;
     case Subject::dispute:
       result = settle_dispute(rows, topup, attempt, finding, context);

@@ -18,6 +18,7 @@ namespace tallyport::topup {
 struct ClaimRow {
   IdempotencyClaim claim;
   TopupId topup;
+  RefundId refund;  // nil where it is about none
   std::optional<StoredAnswer> answer;
   bool fresh = false;
   bool changed = false;  // decide set topup or answer: to be written
@@ -44,6 +45,7 @@ struct WorkingSet {
   ledger::Book book;
   std::unordered_map<TopupId, Tracked<Topup>> topups;
   std::unordered_map<AttemptId, Tracked<Attempt>> attempts;  // all attempts of each loaded top-up
+  std::unordered_map<RefundId, Tracked<Refund>> refunds;     // all refunds of those that were paid
   std::map<std::string, ClaimRow> claims;                    // by claim_key()
   std::map<std::pair<std::string, std::string>, EventRow> events;  // by (gateway, event key)
 
@@ -55,7 +57,5 @@ struct WorkingSet {
   std::unordered_map<std::string, AttemptId> by_reference_;  // of the first indexed_ attempts
   std::size_t indexed_ = 0;
 };
-
-std::string claim_key(const IdempotencyClaim& claim);
 
 }  // namespace tallyport::topup

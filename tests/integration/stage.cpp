@@ -86,7 +86,8 @@ void Stage::write_config(std::size_t host) const {
        << "\n[[api_key]]\nname = \"tests\"\nstorefront = \"demo\"\nhash = \"sha256:"
        << crypto::to_hex(crypto::sha256(kApiKey))
        << "\"\nscopes = [\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", "
-          "\"gateways:check\", \"transfers:write\", \"statistics:read\"]\n"
+          "\"gateways:check\", \"transfers:write\", \"statistics:read\", \"refunds:request\", "
+          "\"refunds:approve\"]\n"
        << options_.extra_config;
   file.close();
   chmod(config_file(host).c_str(), 0600);

@@ -109,6 +109,65 @@ void Buyer::go_on() {
     });
   if (world_.chance(300))
     world_.after(world_.between(0, 5 * kMinute), [this] { post(Body::other); });
+  for (int refund = 0; refund < 2; ++refund)
+    if (world_.chance(350))
+      world_.after(world_.between(kMinute, 60 * kMinute), [this, refund] {
+        topup::RefundStart request;
+        if (world_.chance(600)) request.amount = world_.between(1, 900'000);
+        request.waits = world_.chance(300);
+        request.claim = {"key:shop", "POST refunds", name_ + "/" + std::to_string(refund), "same"};
+        request.render = [](const topup::Topup&, const topup::Attempt&, const topup::Refund& made) {
+          return topup::StoredAnswer{201, made.id.str()};
+        };
+        ask_refund(4, std::move(request));
+      });
+}
+
+// Asks until it is answered, always with the same key; what waits is then decided, perhaps twice.
+void Buyer::ask_refund(int posts_left, topup::RefundStart request) {
+  auto* host = any_host(world_, hosts_);
+  auto now = view();
+  if (posts_left == 0 || !now) return;
+  auto answered = std::make_shared<bool>(false);
+  if (host) {
+    world_.note(name_, "asks for a refund at " + host->name());
+    host->refunds().start(*now, request,
+                          [this, answered](const Result<topup::RefundAnswer>& answer) {
+                            if (!answer) {
+                              world_.note(name_, "is answered " + code_of(answer.error()));
+                              *answered = !transient(answer.error().code);
+                              return;
+                            }
+                            *answered = true;
+                            const auto& refund = answer->view.refund;
+                            if (answer->answer && answer->answer->body != refund.id.str())
+                              world_.violate(name_, "the stored answer is of another refund");
+                            if (refund.status != topup::RefundStatus::requested) return;
+                            for (int i = 0; i < 2; ++i)
+                              world_.after(world_.between(0, 20 * kMinute),
+                                           [this, id = refund.id, approved = world_.chance(600)] {
+                                             decide_refund(id, approved);
+                                           });
+                          });
+  }
+  world_.after(world_.between(5'000, kMinute), [this, answered, posts_left, request] {
+    if (!*answered || world_.fault(100)) ask_refund(posts_left - 1, request);
+  });
+}
+
+void Buyer::decide_refund(RefundId id, bool approved) {
+  auto* host = any_host(world_, hosts_);
+  if (!host) return;
+  const auto& rows = database_.rows.rows;
+  const auto& refund = rows.refunds.at(id).row;
+  auto attempt = rows.attempts.at(refund.attempt).row;
+  topup::RefundView view{rows.topups.at(refund.topup).row, attempt, refund};
+  world_.note(name_, approved ? "its refund is approved" : "its refund is rejected");
+  const auto done = [](const Result<topup::RefundView>&) {};
+  if (approved)
+    host->refunds().approve(std::move(view), {}, done);
+  else
+    host->refunds().reject(std::move(view), {}, done);
 }
 
 void Buyer::retry(int posts_left, topup::IdempotencyClaim claim) {

@@ -30,6 +30,8 @@ class Buyer {
   void answered(Body body, const Result<topup::StartAnswer>& answer);
   void go_on();
   void retry(int posts_left, topup::IdempotencyClaim claim);
+  void ask_refund(int posts_left, topup::RefundStart request);
+  void decide_refund(RefundId id, bool approved);
   std::optional<topup::TopupView> view() const;
 
   World& world_;

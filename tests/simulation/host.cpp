@@ -18,6 +18,13 @@ Finding nothing_learned(Outcome outcome) {
   return finding;
 }
 
+topup::FindingDone about_refund(topup::FindingDone done) {
+  return [done = std::move(done)](Finding finding) {
+    finding.subject = topup::Subject::refund;
+    done(std::move(finding));
+  };
+}
+
 }  // namespace
 
 // --- gateways -------------------------------------------------------------------------------
@@ -28,7 +35,8 @@ std::optional<topup::GatewayInfo> SimulatedGateways::find(const std::string& gat
   info.name = gateway;
   info.webhooks = manner.webhooks != Manner::Webhooks::none;
   info.replays = manner.replays;
-  info.operations = {"payment.create/1", "payment.lookup/1", "payment.cancel/1"};
+  info.operations = {"payment.create/1", "payment.lookup/1", "payment.cancel/1", "refund.create/1",
+                     "refund.lookup/1"};
   return info;
 }
 
@@ -69,6 +77,32 @@ void SimulatedGateways::cancel(const topup::Topup& topup, const topup::Attempt& 
       attempt.gateway, Outcome::unknown,
       [&provider = provider_, topup, attempt] { return provider.cancel(topup, attempt); },
       std::move(done));
+}
+
+Result<std::string> SimulatedGateways::refund_document(const std::string&,
+                                                       const topup::RefundRequest& request) const {
+  return "{\"refund_reference\":\"" + request.reference + "\"}";
+}
+
+void SimulatedGateways::refund(const topup::Topup&, const topup::Attempt& attempt,
+                               const topup::Refund& refund, topup::FindingDone done) {
+  ask(
+      attempt.gateway, Outcome::failed,
+      [&provider = provider_, attempt, refund] { return provider.refund(attempt, refund); },
+      about_refund(std::move(done)));
+}
+
+void SimulatedGateways::replay_refund(const topup::Topup& topup, const topup::Attempt& attempt,
+                                      const topup::Refund& refund, topup::FindingDone done) {
+  SimulatedGateways::refund(topup, attempt, refund, std::move(done));
+}
+
+void SimulatedGateways::look_up_refund(const topup::Topup&, const topup::Attempt& attempt,
+                                       const topup::Refund& refund, topup::FindingDone done) {
+  ask(
+      attempt.gateway, Outcome::unknown,
+      [&provider = provider_, attempt, refund] { return provider.look_up_refund(attempt, refund); },
+      about_refund(std::move(done)));
 }
 
 void SimulatedGateways::check(const std::string&, topup::FindingDone done) {
@@ -133,7 +167,8 @@ Host::Life::Life(World& world, Provider& provider, Database& database, const std
       gateways(world, provider, alive),
       flow({.host = name, .public_url = "https://pay.example"}, journal, gateways, world.clock, ids,
            world, log),
-      janitor({.host = name}, flow, journal, world.clock, ids, log) {}
+      refunds({.host = name, .public_url = {}}, journal, gateways, world.clock, ids, world, log),
+      janitor({.host = name}, flow, refunds, journal, world.clock, ids, log) {}
 
 void Host::start() {
   life_ = std::make_unique<Life>(world_, provider_, database_, name_);

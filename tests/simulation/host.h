@@ -30,6 +30,14 @@ class SimulatedGateways final : public topup::Gateways {
                topup::FindingDone done) override;
   void cancel(const topup::Topup& topup, const topup::Attempt& attempt,
               topup::FindingDone done) override;
+  Result<std::string> refund_document(const std::string& gateway,
+                                      const topup::RefundRequest& request) const override;
+  void refund(const topup::Topup& topup, const topup::Attempt& attempt, const topup::Refund& refund,
+              topup::FindingDone done) override;
+  void replay_refund(const topup::Topup& topup, const topup::Attempt& attempt,
+                     const topup::Refund& refund, topup::FindingDone done) override;
+  void look_up_refund(const topup::Topup& topup, const topup::Attempt& attempt,
+                      const topup::Refund& refund, topup::FindingDone done) override;
   void check(const std::string& gateway, topup::FindingDone done) override;
   Result<topup::WebhookReading> read_webhook(const std::string& gateway,
                                              const topup::WebhookMessage& message) override;
@@ -66,6 +74,7 @@ class Host {
   const std::string& name() const { return name_; }
   // Only while up.
   topup::Flow& flow() { return life_->flow; }
+  topup::RefundFlow& refunds() { return life_->refunds; }
   topup::Journal& journal() { return life_->journal; }
   CommandId make_command_id() { return life_->ids.make<CommandId>(); }
 
@@ -79,6 +88,7 @@ class Host {
     SimulatedJournal journal;
     SimulatedGateways gateways;
     topup::Flow flow;
+    topup::RefundFlow refunds;
     jobs::Janitor janitor;
   };
   void tick();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "topup/claims.h"
 #include "topup/posting.h"
 
 namespace tallyport::simulation {
@@ -13,10 +14,10 @@ using topup::Outcome;
 using topup::Status;
 
 std::string describe(const topup::Command& command) {
-  constexpr const char* kNames[] = {"StartTopup",        "StartAttempt",  "RecordAnswer",
-                                    "ApplyGatewayEvent", "RetryEvents",   "LeaseAttempts",
-                                    "ReleaseLeases",     "RunOrder",      "ExpireHolds",
-                                    "RecordHeads",       "ForgetCommands"};
+  constexpr const char* kNames[] = {
+      "StartTopup",     "StartAttempt",  "RecordAnswer", "ApplyGatewayEvent", "RetryEvents",
+      "LeaseAttempts",  "ReleaseLeases", "RunOrder",     "ExpireHolds",       "RecordHeads",
+      "ForgetCommands", "StartRefund",   "DecideRefund", "RecordRefund",      "LeaseRefunds"};
   std::string text = kNames[command.index()];
   if (const auto* answer = std::get_if<topup::RecordAnswer>(&command))
     text +=
@@ -25,6 +26,13 @@ std::string describe(const topup::Command& command) {
     text += " " + event->event_key + " " + std::string(name(event->finding.subject)) + " " +
             std::string(name(event->finding.outcome));
   return text;
+}
+
+bool refuses_refund(const topup::Command& command, Errc code) {
+  if (std::holds_alternative<topup::StartRefund>(command))
+    return code == Errc::topup_not_refundable || code == Errc::refund_exceeds_payment ||
+           code == Errc::insufficient_funds;
+  return std::holds_alternative<topup::DecideRefund>(command) && code == Errc::refund_not_waiting;
 }
 
 // The end that a status claims the provider to have stated.
@@ -74,7 +82,7 @@ void Invariants::after(const topup::Command& command,
     const bool of_ledger = static_cast<int>(code) / 100 == 3;
     const bool may_be = std::holds_alternative<topup::RunOrder>(command)
                             ? of_ledger && code != Errc::transfer_exists
-                            : code == Errc::topup_not_open;
+                            : code == Errc::topup_not_open || refuses_refund(command, code);
     if (code != Errc::idempotency_key_reused && !may_be)
       world_.violate("", describe(command) + " was refused: " + outcome.error().detail);
   }
@@ -82,6 +90,8 @@ void Invariants::after(const topup::Command& command,
     claims(*start->claim, outcome);
   if (const auto* again = std::get_if<topup::StartAttempt>(&command); again && again->claim)
     claims(*again->claim, outcome);
+  if (const auto* refund = std::get_if<topup::StartRefund>(&command); refund && refund->claim)
+    claims(*refund->claim, outcome);
   if (const auto* run = std::get_if<topup::RunOrder>(&command)) order(*run, outcome);
   if (outcome && event_was_there_ && outcome->verdict != topup::Verdict::duplicate)
     world_.violate(who, describe(command) + " came before, and was decided again");
@@ -257,6 +267,7 @@ void Invariants::at_the_end() {
                  each.second.row.reference == payment.reference;
         }))
       world_.violate(payment.buyer, "the provider has a payment that we know nothing of");
+  for (const auto& [id, each] : rows.refunds) ended(each.row);
   balances();
   for (const auto& [id, hold] : rows.book.holds()) {
     std::int64_t left = hold.row.amount;
@@ -310,6 +321,26 @@ void Invariants::ended(const topup::Topup& topup, const topup::Attempt& attempt)
   const bool second = attempt.id != topup.current_attempt;
   if (second && (!quarantined || second_payments_[attempt.id] == 0))
     world_.violate(who, attempt.reference + " is a second payment, and nobody is told");
+}
+
+// A refund is what its provider says of it, and holds nothing once it is over.
+void Invariants::ended(const topup::Refund& refund) {
+  using topup::RefundStatus;
+  const auto who = buyer(refund.topup);
+  const auto what = refund.reference + " is " + std::string(name(refund.status));
+  const auto* asked = provider_.asked_refund(refund.reference);
+  const bool never_sent =
+      refund.status == RefundStatus::requested || refund.status == RefundStatus::rejected;
+  if (never_sent && asked) world_.violate(who, what + ", and was sent");
+  if (!never_sent && is_open(refund.status)) world_.violate(who, what + " still");
+  const bool given_back = asked && asked->state == Outcome::succeeded;
+  if (given_back != (refund.status == RefundStatus::succeeded))
+    world_.violate(
+        who, what + ", its provider says " + (asked ? std::string(name(asked->state)) : "nothing"));
+  const auto hold = database_.rows.rows.book.holds().find(refund.hold);
+  const bool held = hold != database_.rows.rows.book.holds().end() && hold->second.row.pending > 0;
+  if (held != (is_open(refund.status) && !refund.hold.is_nil()))
+    world_.violate(who, what + ", and its credit is " + (held ? "held" : "not held"));
 }
 
 void Invariants::balances() {

@@ -34,6 +34,7 @@ class Invariants final : public Observer {
   void held();
   void ended(const topup::Topup& topup);
   void ended(const topup::Topup& topup, const topup::Attempt& attempt);
+  void ended(const topup::Refund& refund);
   void balances();
   std::string buyer(const TopupId& topup) const;
 

@@ -196,9 +196,8 @@ void Provider::pay(Payment& payment, std::int64_t minor) {
 }
 
 void Provider::refund(Payment& payment) {
-  const auto left = payment.paid_minor - payment.reversed - payment.in_dispute;
-  if (left <= 0) return;
-  const auto part = world_.chance(400) ? left : world_.between(1, left);
+  if (payment.left() <= 0) return;
+  const auto part = world_.chance(400) ? payment.left() : world_.between(1, payment.left());
   payment.reversed += part;
   auto finding = state(payment);
   finding.subject = topup::Subject::refund;
@@ -210,7 +209,7 @@ void Provider::refund(Payment& payment) {
 }
 
 void Provider::dispute(Payment& payment) {
-  payment.in_dispute = payment.paid_minor - payment.reversed;
+  payment.in_dispute += payment.left();
   if (payment.in_dispute <= 0) return;
   auto finding = state(payment);
   finding.subject = topup::Subject::dispute;

@@ -42,12 +42,27 @@ struct Payment {
   Timestamp expires_at;
   std::int64_t reversed = 0;
   std::int64_t in_dispute = 0;
+  std::int64_t refunding = 0;  // asked for over the API, and under way
+
+  std::int64_t left() const { return paid_minor - reversed - in_dispute - refunding; }
 
   bool is_open() const {
     return state == topup::Outcome::requires_action || state == topup::Outcome::pending;
   }
   bool paid() const { return state == topup::Outcome::succeeded; }
   bool paid_as_asked() const { return paid() && paid_minor == asked.minor; }
+};
+
+// The truth about one refund that was asked for over the API.
+struct AskedRefund {
+  std::string gateway;
+  std::string reference;
+  std::string idempotency_key;
+  topup::CreateInput input;
+  std::string id;
+  Payment* payment = nullptr;
+  std::int64_t amount = 0;
+  topup::Outcome state = topup::Outcome::pending;
 };
 
 // A webhook on its way. Its body is its number; what it states was fixed when it was sent.
@@ -77,6 +92,8 @@ class Provider {
   topup::Finding create(const topup::Topup& topup, const topup::Attempt& attempt);
   topup::Finding look_up(const topup::Topup& topup, const topup::Attempt& attempt);
   topup::Finding cancel(const topup::Topup& topup, const topup::Attempt& attempt);
+  topup::Finding refund(const topup::Attempt& attempt, const topup::Refund& refund);
+  topup::Finding look_up_refund(const topup::Attempt& attempt, const topup::Refund& refund);
 
   // --- what comes from it ------------------------------------------------------------------------
   Webhook& webhook(std::size_t number) { return webhooks_.at(number); }
@@ -84,6 +101,7 @@ class Provider {
   // --- the truth, for the invariants -------------------------------------------------------------
   const std::deque<Payment>& payments() const { return payments_; }
   std::vector<const Payment*> payments_of(const topup::Attempt& attempt) const;
+  const AskedRefund* asked_refund(const std::string& reference) const;
   // Every webhook that states a reversal was taken, or is not sent at all.
   bool reversals_told(const Payment& payment) const;
 
@@ -95,6 +113,8 @@ class Provider {
   void payer(Payment& payment);
   void pay(Payment& payment, std::int64_t minor);
   void refund(Payment& payment);
+  topup::Finding state(const AskedRefund& refund) const;
+  void refund_ends(AskedRefund& refund, topup::Outcome end);
   void dispute(Payment& payment);
   void dispute_ends(Payment& payment);
 
@@ -108,6 +128,7 @@ class Provider {
   std::map<std::string, Manner> manners_;
   std::map<std::string, Timestamp> down_until_;
   std::deque<Payment> payments_;  // a deque: what points into it stays valid
+  std::deque<AskedRefund> refunds_;
   std::deque<Webhook> webhooks_;
   int references_ = 0;
   int subjects_ = 0;

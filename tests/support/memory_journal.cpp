@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "topup/claims.h"
+
 namespace tallyport::test {
 namespace {
 
@@ -25,7 +27,7 @@ AccountId MemoryJournal::account(const std::string& tenant, const std::string& n
 void MemoryJournal::claim(const std::optional<topup::IdempotencyClaim>& claim) {
   if (!claim) return;
   rows.claims.emplace(topup::claim_key(*claim),
-                      topup::ClaimRow{*claim, {}, std::nullopt, true, false});
+                      topup::ClaimRow{*claim, {}, {}, std::nullopt, true, false});
 }
 
 void MemoryJournal::drop_unused(const std::optional<topup::IdempotencyClaim>& claim) {
@@ -105,7 +107,46 @@ Result<CommandOutcome> MemoryJournal::run(topup::ReleaseLeases& command) {
     attempt.sent_at = command.at;
     if (attempt.next_check_at) attempt.next_check_at = command.at;
   }
+  for (auto& [id, tracked] : rows.refunds) {
+    auto& refund = tracked.row;
+    if (refund.lease_owner != command.owner) continue;
+    refund.lease_owner.clear();
+    refund.lease_until.reset();
+    refund.sent_at = command.at;
+    if (refund.next_check_at) refund.next_check_at = command.at;
+  }
   return CommandOutcome{};
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::StartRefund& command) {
+  claim(command.claim);
+  auto outcome = decide(rows, command, ids_);
+  drop_unused(command.claim);
+  return outcome;
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::DecideRefund& command) {
+  return decide(rows, command, ids_);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::RecordRefund& command) {
+  return decide(rows, command, ids_);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::LeaseRefunds& command) {
+  CommandOutcome outcome;
+  for (auto& [id, tracked] : rows.refunds) {
+    auto& refund = tracked.row;
+    const bool due = refund.next_check_at && *refund.next_check_at <= command.at;
+    const bool free = !refund.lease_until || *refund.lease_until < command.at;
+    if (!due || !free || static_cast<int>(outcome.due_refunds.size()) == command.limit) continue;
+    if (refund.lease_until) refund.sent_at = std::max(refund.sent_at, *refund.lease_until);
+    refund.lease_owner = command.owner;
+    refund.lease_until = command.until;
+    outcome.due_refunds.push_back(
+        {rows.topups.at(refund.topup).row, rows.attempts.at(refund.attempt).row, refund});
+  }
+  return outcome;
 }
 
 Result<CommandOutcome> MemoryJournal::run(topup::RunOrder& command) {

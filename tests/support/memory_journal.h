@@ -36,6 +36,10 @@ class MemoryJournal final : public topup::Journal {
   Result<topup::CommandOutcome> run(topup::RetryEvents& command);
   Result<topup::CommandOutcome> run(topup::LeaseAttempts& command);
   Result<topup::CommandOutcome> run(topup::ReleaseLeases& command);
+  Result<topup::CommandOutcome> run(topup::StartRefund& command);
+  Result<topup::CommandOutcome> run(topup::DecideRefund& command);
+  Result<topup::CommandOutcome> run(topup::RecordRefund& command);
+  Result<topup::CommandOutcome> run(topup::LeaseRefunds& command);
   Result<topup::CommandOutcome> run(topup::RunOrder& command);
   Result<topup::CommandOutcome> run(topup::ExpireHolds& command);
   Result<topup::CommandOutcome> run(topup::RecordHeads& command);

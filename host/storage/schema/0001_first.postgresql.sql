@@ -130,6 +130,42 @@ CREATE TABLE attempt_inputs (
   entropy bytea NOT NULL CHECK (length(entropy) = 16)
 );
 
+-- What is given back of a payment because somebody here asked for it. Its credit is held meanwhile.
+-- Written under the lock of its top-up. `input`, `clock_ms` and `entropy`: what the operation is begun
+-- with, in each replay.
+CREATE TABLE refunds (
+  id uuid PRIMARY KEY,
+  topup_id uuid NOT NULL REFERENCES topups (id),
+  attempt_id uuid NOT NULL REFERENCES attempts (id),
+  amount bigint NOT NULL CHECK (amount > 0),
+  status text NOT NULL CHECK (status IN ('requested', 'created', 'pending', 'succeeded', 'failed',
+    'rejected')),
+  reference text NOT NULL UNIQUE CHECK (reference <> ''),
+  idempotency_key text NOT NULL,
+  gateway_ref text NOT NULL,
+  hold_id uuid,
+  requested_by text NOT NULL,
+  decided_by text NOT NULL,
+  note text NOT NULL,
+  reason text NOT NULL,
+  message text NOT NULL,
+  answered bigint NOT NULL CHECK (answered IN (0, 1)),
+  checks bigint NOT NULL,
+  next_check_at_ms bigint,
+  lease_owner text NOT NULL,
+  lease_until_ms bigint,
+  started_at_ms bigint NOT NULL,
+  sent_at_ms bigint NOT NULL,
+  created_at_ms bigint NOT NULL,
+  updated_at_ms bigint NOT NULL,
+  input text NOT NULL,
+  clock_ms bigint NOT NULL,
+  entropy bytea NOT NULL CHECK (length(entropy) = 16)
+);
+CREATE INDEX refunds_by_topup ON refunds (topup_id);
+CREATE INDEX refunds_due ON refunds (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
+CREATE INDEX refunds_leased ON refunds (lease_owner) WHERE lease_owner <> '';
+
 -- One chain a writer (a host by its configured name): how many transfers it has linked, and the hash
 -- of the last. Each host locks its own row only.
 CREATE TABLE chains (
@@ -230,6 +266,7 @@ CREATE TABLE holds (
   pending bigint NOT NULL CHECK (pending BETWEEN 0 AND amount),
   posted bigint NOT NULL CHECK (posted BETWEEN 0 AND amount),
   status text NOT NULL CHECK (status IN ('pending', 'posted', 'voided', 'expired')),
+  refund_id uuid,  -- that keeps it; NULL: an application's own
   expires_at_ms bigint,
   created_at_ms bigint NOT NULL,
   updated_at_ms bigint NOT NULL,
@@ -278,6 +315,7 @@ CREATE TABLE idempotency_keys (
   key text NOT NULL,
   request_hash text NOT NULL,
   topup_id uuid,
+  refund_id uuid,
   status integer,
   body text,
   created_at_ms bigint NOT NULL,
@@ -337,6 +375,7 @@ CREATE POLICY of_tenant ON holds FOR SELECT USING (tenant = (SELECT session_tena
 ALTER TABLE balances ENABLE ROW LEVEL SECURITY;
 ALTER TABLE system_balances ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE refunds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE transfer_notes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE gateway_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE gateway_answers ENABLE ROW LEVEL SECURITY;
@@ -345,6 +384,8 @@ CREATE POLICY of_tenant ON balances FOR SELECT USING (EXISTS (SELECT 1 FROM acco
 CREATE POLICY of_tenant ON system_balances FOR SELECT USING (EXISTS (SELECT 1 FROM accounts c
   WHERE c.id = account_id AND c.tenant = (SELECT session_tenant())));
 CREATE POLICY of_tenant ON attempts FOR SELECT USING (EXISTS (SELECT 1 FROM topups t
+  WHERE t.id = topup_id AND t.tenant = (SELECT session_tenant())));
+CREATE POLICY of_tenant ON refunds FOR SELECT USING (EXISTS (SELECT 1 FROM topups t
   WHERE t.id = topup_id AND t.tenant = (SELECT session_tenant())));
 CREATE POLICY of_tenant ON transfer_notes FOR SELECT USING (EXISTS (SELECT 1 FROM transfers f
   WHERE f.id = transfer_id AND f.tenant = (SELECT session_tenant())));

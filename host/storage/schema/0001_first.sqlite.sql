@@ -128,6 +128,42 @@ CREATE TABLE attempt_inputs (
   entropy blob NOT NULL CHECK (length(entropy) = 16)
 ) STRICT;
 
+-- What is given back of a payment because somebody here asked for it. Its credit is held meanwhile.
+-- Written under the lock of its top-up. `input`, `clock_ms` and `entropy`: what the operation is begun
+-- with, in each replay.
+CREATE TABLE refunds (
+  id text PRIMARY KEY NOT NULL,
+  topup_id text NOT NULL REFERENCES topups (id),
+  attempt_id text NOT NULL REFERENCES attempts (id),
+  amount integer NOT NULL CHECK (amount > 0),
+  status text NOT NULL CHECK (status IN ('requested', 'created', 'pending', 'succeeded', 'failed',
+    'rejected')),
+  reference text NOT NULL UNIQUE CHECK (reference <> ''),
+  idempotency_key text NOT NULL,
+  gateway_ref text NOT NULL,
+  hold_id text,
+  requested_by text NOT NULL,
+  decided_by text NOT NULL,
+  note text NOT NULL,
+  reason text NOT NULL,
+  message text NOT NULL,
+  answered integer NOT NULL CHECK (answered IN (0, 1)),
+  checks integer NOT NULL,
+  next_check_at_ms integer,
+  lease_owner text NOT NULL,
+  lease_until_ms integer,
+  started_at_ms integer NOT NULL,
+  sent_at_ms integer NOT NULL,
+  created_at_ms integer NOT NULL,
+  updated_at_ms integer NOT NULL,
+  input text NOT NULL,
+  clock_ms integer NOT NULL,
+  entropy blob NOT NULL CHECK (length(entropy) = 16)
+) STRICT;
+CREATE INDEX refunds_by_topup ON refunds (topup_id);
+CREATE INDEX refunds_due ON refunds (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
+CREATE INDEX refunds_leased ON refunds (lease_owner) WHERE lease_owner <> '';
+
 -- One chain a writer (a host by its configured name): how many transfers it has linked, and the hash
 -- of the last. Each host locks its own row only.
 CREATE TABLE chains (
@@ -225,6 +261,7 @@ CREATE TABLE holds (
   pending integer NOT NULL CHECK (pending BETWEEN 0 AND amount),
   posted integer NOT NULL CHECK (posted BETWEEN 0 AND amount),
   status text NOT NULL CHECK (status IN ('pending', 'posted', 'voided', 'expired')),
+  refund_id text,  -- that keeps it; NULL: an application's own
   expires_at_ms integer,
   created_at_ms integer NOT NULL,
   updated_at_ms integer NOT NULL,
@@ -273,6 +310,7 @@ CREATE TABLE idempotency_keys (
   key text NOT NULL,
   request_hash text NOT NULL,
   topup_id text,
+  refund_id text,
   status integer,
   body text,
   created_at_ms integer NOT NULL,

@@ -113,7 +113,10 @@ typedef struct tp_header {
  *   payment.cancel/1    close the payment at the provider so that it can no longer be paid
  *   webhook.handle/1    is this message authentic, and what does it state? Makes no HTTP request.
  *   connection.check/1  do the address and the secrets work?
- *   refund.create/1  refund.lookup/1  method.save/1  method.list/1  method.remove/1
+ *   refund.create/1     give back `amount` of the payment `gateway_ref` (or else `reference`)
+ *   refund.lookup/1     what does the provider say of the refund `subject_ref`, or else of the one
+ *                       that keeps json.refund_reference? NOT_FOUND where it knows none.
+ *   method.save/1  method.list/1  method.remove/1
  *   method.default/1  payment.charge/1  channel.list/1  payment.list/1
  *
  * The documents in `json` are described by plugin-api/schemas/, one schema an operation; members
@@ -124,8 +127,8 @@ typedef struct tp_op_input {
   tp_bytes operation;       /* "payment.create/1" */
   tp_bytes op_id;           /* the host's id of this run; for log lines only, differs on replay */
   tp_bytes idempotency_key; /* one for each intent to move money; the same over replays */
-  tp_money amount;          /* payment.create, refund.create: what is asked */
-  tp_bytes reference;       /* our reference of the payment */
+  tp_money amount;          /* what is or was asked: of the payment, or of the refund */
+  tp_bytes reference;       /* our reference of the payment; also where a refund is meant */
   tp_bytes gateway_ref;     /* the provider's id of the payment, once known */
   tp_bytes subject_ref;     /* the provider's id of the refund, dispute or method meant */
   tp_bytes json;            /* the operation's own document; "{}" where it has none */
@@ -235,7 +238,7 @@ typedef struct tp_verify {
 #define TP_OUTCOME_IGNORED 10u        /* webhook: authentic, says nothing of money; answered 200 */
 
 #define TP_SUBJECT_PAYMENT 1u
-#define TP_SUBJECT_REFUND 2u
+#define TP_SUBJECT_REFUND 2u  /* PENDING: under way. SUCCEEDED: the payer has or gets the money. */
 #define TP_SUBJECT_DISPUTE 3u /* PENDING: open. SUCCEEDED: closed in our favour. FAILED: lost. */
 #define TP_SUBJECT_METHOD 4u
 

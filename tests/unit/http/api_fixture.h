@@ -38,8 +38,9 @@ inline JwtSettings jwt_settings() {
   settings.audience = "tallyport";
   settings.hmac_secret = Secret(kJwtSecret);
   settings.algorithms = {JwtAlgorithm::HS256};
-  settings.scopes = {Scope::topups_read, Scope::topups_write, Scope::accounts_read,
-                     Scope::transfers_write, Scope::statistics_read};
+  settings.scopes = {Scope::topups_read,     Scope::topups_write,    Scope::accounts_read,
+                     Scope::transfers_write, Scope::statistics_read, Scope::refunds_request,
+                     Scope::refunds_approve};
   return settings;
 }
 
@@ -50,6 +51,7 @@ class ApiFixture {
         queries(rows),
         ids(clock, entropy),
         flow(flow_settings(), journal, gateways, clock, ids, entropy, log),
+        refunds(flow_settings(), journal, gateways, clock, ids, entropy, log),
         api(context()) {}
 
   struct Ask {
@@ -116,6 +118,7 @@ class ApiFixture {
   FakeGateways gateways;
   UuidV7Source ids;
   topup::Flow flow;
+  topup::RefundFlow refunds;
   http::Api api;  // last: its timer uses the rest
 
  private:
@@ -140,16 +143,18 @@ class ApiFixture {
     shop.return_origins = {"https://app.example"};
     auto other = shop;
     other.name = "other";
-    http::ApiContext context{
-        flow, queries, gateways, clock, log, {}, nullptr, Secret("hash"), "https://pay.example"};
+    http::ApiContext context{flow, refunds, queries, gateways,       clock,
+                             log,  {},      nullptr, Secret("hash"), "https://pay.example"};
     context.storefronts = {{"shop", shop}, {"other", other}};
     const Scopes all{Scope::topups_read,     Scope::topups_write,   Scope::accounts_read,
                      Scope::gateways_read,   Scope::gateways_check, Scope::transfers_write,
-                     Scope::statistics_read, Scope::accounts_write};
-    auto made =
-        http::Authenticator::create({key("all-key", all), key("read-key", {Scope::topups_read}),
-                                     key("other-key", all, "other")},
-                                    jwt_settings());
+                     Scope::statistics_read, Scope::accounts_write, Scope::refunds_request,
+                     Scope::refunds_approve};
+    auto made = http::Authenticator::create(
+        {key("all-key", all), key("read-key", {Scope::topups_read}),
+         key("asking-key", {Scope::topups_read, Scope::refunds_request}),
+         key("other-key", all, "other")},
+        jwt_settings());
     BOOST_REQUIRE(made);
     context.authenticator = *made;
     context.return_wait = std::chrono::milliseconds(100);

@@ -23,6 +23,7 @@ struct Rows {
   std::map<std::string, std::string> order_hashes;                            // likewise
   std::map<std::string, std::int64_t> balances;                               // by account
   std::map<TransferId, topup::TransferView> transfers;
+  std::map<RefundId, topup::RefundView> refunds;
   topup::Statistics statistics;
 };
 
@@ -101,6 +102,38 @@ class FakeJournal final : public topup::Journal {
     }
     done(fail(Errc::attempt_not_found, ""));
   }
+  static void tell(const topup::RefundView& view, topup::CommandDone& done) {
+    topup::CommandOutcome outcome;
+    outcome.topup = view.topup;
+    outcome.attempt = view.attempt;
+    outcome.refund = view.refund;
+    done(outcome);
+  }
+  void run(topup::StartRefund& command, topup::CommandDone& done) {
+    const auto& of = rows_.topups.at(command.refund.topup);
+    if (!topup::was_paid(of.topup.status)) return done(fail(Errc::topup_not_refundable, ""));
+    auto& view = rows_.refunds[command.refund.id];
+    view = {of.topup, of.attempt, command.refund};
+    view.refund.amount = command.amount.value_or(of.topup.price.minor);
+    tell(view, done);
+  }
+  void run(topup::DecideRefund& command, topup::CommandDone& done) {
+    auto& view = rows_.refunds.at(command.refund);
+    if (view.refund.status != topup::RefundStatus::requested)
+      return done(fail(Errc::refund_not_waiting, ""));
+    view.refund.status =
+        command.approved ? topup::RefundStatus::created : topup::RefundStatus::rejected;
+    view.refund.decided_by = command.principal;
+    tell(view, done);
+  }
+  void run(topup::RecordRefund& command, topup::CommandDone& done) {
+    auto& view = rows_.refunds.at(command.refund);
+    if (const auto status = topup::parse_refund_status(name(command.finding.outcome)))
+      view.refund.status = *status;
+    view.refund.reason = command.finding.reason;
+    view.refund.message = command.finding.message;
+    tell(view, done);
+  }
   void run(topup::RunOrder& command, topup::CommandDone& done) {
     orders.push_back(command);
     const auto key = command.claim ? key_of(*command.claim) : "";
@@ -156,6 +189,19 @@ class FakeQueries final : public topup::Queries {
         continue;
       if (out.size() < static_cast<std::size_t>(filter.page.limit)) out.push_back(row->second);
     }
+    reply(out);
+  }
+  void refund(std::string tenant, RefundId id, topup::Reply<topup::RefundView> reply) override {
+    const auto found = rows_.refunds.find(id);
+    if (found == rows_.refunds.end() || found->second.topup.tenant != tenant)
+      return reply(fail(Errc::refund_not_found, "there is no refund " + id.str()));
+    reply(found->second);
+  }
+  void refunds(std::string, TopupId of,
+               topup::Reply<std::vector<topup::RefundView>> reply) override {
+    std::vector<topup::RefundView> out;
+    for (const auto& [id, view] : rows_.refunds)
+      if (view.topup.id == of) out.push_back(view);
     reply(out);
   }
   void account(std::string, std::string name, topup::Reply<topup::AccountView> reply) override {
@@ -270,6 +316,23 @@ class FakeGateways final : public topup::Gateways {
     finding.outcome = topup::Outcome::cancelled;
     done(finding);
   }
+  Result<std::string> refund_document(const std::string&,
+                                      const topup::RefundRequest&) const override {
+    return std::string("{}");
+  }
+  void refund(const topup::Topup&, const topup::Attempt&, const topup::Refund&,
+              topup::FindingDone done) override {
+    ++refunds;
+    done(refunded);
+  }
+  void replay_refund(const topup::Topup& topup, const topup::Attempt& attempt,
+                     const topup::Refund& of, topup::FindingDone done) override {
+    refund(topup, attempt, of, std::move(done));
+  }
+  void look_up_refund(const topup::Topup& topup, const topup::Attempt& attempt,
+                      const topup::Refund& of, topup::FindingDone done) override {
+    refund(topup, attempt, of, std::move(done));
+  }
   void check(const std::string&, topup::FindingDone done) override { done(looked_up); }
   Result<topup::WebhookReading> read_webhook(const std::string&,
                                              const topup::WebhookMessage& message) override {
@@ -284,6 +347,7 @@ class FakeGateways final : public topup::Gateways {
   std::map<std::string, topup::GatewayInfo> infos;
   topup::Finding next;       // what create finds
   topup::Finding looked_up;  // what look_up and check find
+  topup::Finding refunded;   // what the three about a refund find
   bool holds = false;        // look_up waits in `held`
   std::vector<topup::FindingDone> held;
   mutable topup::CreateRequest last_create;
@@ -291,6 +355,7 @@ class FakeGateways final : public topup::Gateways {
   int creates = 0;
   int look_ups = 0;
   std::string last_hint;  // hinted_ref of the last look-up
+  int refunds = 0;
 
  private:
   void add(const std::string& name, bool webhooks) {
@@ -300,7 +365,7 @@ class FakeGateways final : public topup::Gateways {
     info.plugin_version = "1.0.0";
     info.webhooks = webhooks;
     info.operations = {"payment.create/1", "payment.lookup/1", "payment.cancel/1",
-                       "connection.check/1"};
+                       "connection.check/1", "refund.create/1"};
     infos[name] = info;
   }
 };

@@ -12,7 +12,7 @@ using test::stated;
 namespace {
 
 struct Kept : test::Shop {
-  jobs::Janitor janitor{{.host = "host-1"}, flow, journal, clock, ids, log};
+  jobs::Janitor janitor{{.host = "host-1"}, flow, refunds, journal, clock, ids, log};
 };
 
 }  // namespace
@@ -115,7 +115,7 @@ struct Counting final : Journal {
 
 BOOST_AUTO_TEST_CASE(old_commands_are_forgotten_once_an_hour) {
   Counting counting(journal);
-  jobs::Janitor other({.host = "host-2"}, flow, counting, clock, ids, log);
+  jobs::Janitor other({.host = "host-2"}, flow, refunds, counting, clock, ids, log);
   other.round();
   other.round();
   BOOST_REQUIRE(counting.forgotten.size() == 1);

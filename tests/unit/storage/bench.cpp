@@ -165,6 +165,46 @@ topup::RecordAnswer Bench::answer(const topup::StartTopup& of, topup::Outcome ou
   return command;
 }
 
+std::pair<topup::StartRefund, topup::RecordRefund> Bench::refund(const topup::StartTopup& of,
+                                                                 std::int64_t amount,
+                                                                 topup::Outcome outcome) {
+  topup::StartRefund ask;
+  ask.id = ids.make<CommandId>();
+  ask.at = clock.now();
+  ask.amount = amount;
+  ask.evidence = {ledger::Evidence::Kind::request, {}, std::string(64, 'd'), "", "key:back end"};
+  auto& row = ask.refund;
+  row.id = ids.make<RefundId>();
+  row.topup = of.topup.id;
+  row.attempt = of.attempt.id;
+  row.reference = "refund-" + row.id.str();
+  row.idempotency_key = "tallyport-" + row.reference;
+  row.requested_by = ask.evidence.principal;
+  row.note = "for something";
+  row.input = {"{\"refund_reference\":\"" + row.reference + "\"}", ask.at, {}};
+  entropy.fill(row.input.entropy);
+  row.created_at = row.updated_at = row.started_at = row.sent_at = ask.at;
+  row.next_check_at = ask.at;
+  row.lease_owner = "host";
+  row.lease_until = ask.at.plus_ms(60'000);
+
+  topup::RecordRefund answer;
+  answer.id = ids.make<CommandId>();
+  answer.at = ask.at;
+  answer.topup = of.topup.id;
+  answer.attempt = of.attempt.id;
+  answer.refund = row.id;
+  answer.source = topup::Source::answer;
+  answer.finding.outcome = outcome;
+  answer.finding.subject = topup::Subject::refund;
+  answer.finding.amount = money::Money{amount, of.topup.price.currency};
+  answer.finding.subject_ref = "re-" + row.id.str();
+  answer.finding.answer = "{\"refund\":true}";
+  answer.finding.plugin_build = std::string(64, 'c');
+  answer.next_check_at = ask.at.plus_ms(120'000);
+  return {std::move(ask), std::move(answer)};
+}
+
 topup::IdempotencyClaim Bench::claim(const std::string& key, const std::string& hash) {
   return {"key:test", "POST /v1/topups", key, hash};
 }

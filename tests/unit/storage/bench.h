@@ -55,6 +55,11 @@ class Bench {
   // The provider states that `of` is paid.
   topup::ApplyGatewayEvent paid(const topup::StartTopup& of, const std::string& event_key);
   topup::RecordAnswer answer(const topup::StartTopup& of, topup::Outcome outcome);
+  // A refund of `of` that is asked for, leased by this host for a minute, and what the provider
+  // answers to it.
+  std::pair<topup::StartRefund, topup::RecordRefund> refund(const topup::StartTopup& of,
+                                                            std::int64_t amount,
+                                                            topup::Outcome outcome);
   topup::IdempotencyClaim claim(const std::string& key, const std::string& hash = "aa");
 
   // The first value of the answer, as text.

@@ -130,6 +130,14 @@ void FilledLedger::fill(Bench& bench) {
     return command;
   };
 
+  auto give_back = [&](storage::Database& host, const topup::StartTopup& of, std::int64_t amount,
+                       topup::Outcome outcome) {
+    auto [ask, answer] = bench.refund(of, amount, outcome);
+    bench.clock.advance_ms(1'000);
+    bench.run(host, ask).value();
+    bench.run(host, answer).value();
+  };
+
   // Sold credits, with a fee, and a part refunded by its id.
   auto sold = start("org-1");
   auto paid = bench.paid(sold, "e1");
@@ -170,6 +178,11 @@ void FilledLedger::fill(Bench& bench) {
   bench.run(one, dispute).value();
   start("org-4");
   bench.run(bench.answer(start("org-1"), topup::Outcome::failed)).value();
+
+  // Asked to go back: one did, one is under way, one was refused.
+  give_back(one, asked, 100'000, topup::Outcome::succeeded);
+  give_back(two, asked, 50'000, topup::Outcome::pending);
+  give_back(two, asked, 20'000, topup::Outcome::failed);
 
   // Spent, split, corrected.
   const auto spent = wishes.ask(one, wishes.move("org-1", {{"org-2"}}, 100));

@@ -145,6 +145,13 @@ constexpr Change kChanges[] = {
     {"holds", "status", "'pending'", "holds", "status = 'posted'"},
     {"holds", "status", "'lost'", "holds"},
     {"holds", "created_at_ms", kMore, "holds"},
+    {"holds", "refund_id", "NULL", "refunds", "refund_id IS NOT NULL"},
+    {"holds", "refund_id", kElse, "refunds", "refund_id IS NOT NULL"},
+    {"refunds", "id", kElse, "refunds"},
+    {"refunds", "hold_id", kElse, "refunds"},
+    {"refunds", "status", "'succeeded'", "refunds", "status = 'pending'"},
+    {"refunds", "status", "'pending'", "refunds", "status = 'succeeded'"},
+    {"refunds", "status", "'created'", "refunds", "status = 'failed'"},
     {"holds", "updated_at_ms", kMore, "holds"},
 
     {"accounts", "id", kElse, "accounts", kUsed},
@@ -277,6 +284,7 @@ constexpr Deletion kDeletions[] = {
     {"balances"},
     {"system_balances"},
     {"holds"},
+    {"refunds"},
     {"accounts", kUsed},
     {"assets", kCounted},
     {"topups", kPaid},
@@ -302,7 +310,7 @@ BOOST_DATA_TEST_CASE(a_ledger_in_which_everything_has_happened_fits, kBoth, dial
   BOOST_TEST(report.chains == 2);
   BOOST_TEST(report.transfers > 30);
   BOOST_TEST(report.evidence > 6);
-  BOOST_TEST(report.holds == 4);
+  BOOST_TEST(report.holds == 7);
   BOOST_TEST(report.topups == 6);
   BOOST_TEST(report.heads == 2);
   BOOST_TEST(report.heads_unchecked == 0);

@@ -10,6 +10,7 @@
 #include "support/memory_journal.h"
 #include "support/seed.h"
 #include "topup/flow.h"
+#include "topup/refund_flow.h"
 
 namespace tallyport::test {
 
@@ -62,6 +63,22 @@ class ScriptedGateways final : public topup::Gateways {
               topup::FindingDone done) override {
     answer("cancel", attempt, std::move(done));
   }
+  Result<std::string> refund_document(const std::string&,
+                                      const topup::RefundRequest& request) const override {
+    return std::string("{\"refund_reference\":\"" + request.reference + "\"}");
+  }
+  void refund(const topup::Topup&, const topup::Attempt& attempt, const topup::Refund&,
+              topup::FindingDone done) override {
+    answer("refund", attempt, std::move(done), topup::Subject::refund);
+  }
+  void replay_refund(const topup::Topup&, const topup::Attempt& attempt, const topup::Refund&,
+                     topup::FindingDone done) override {
+    answer("replay_refund", attempt, std::move(done), topup::Subject::refund);
+  }
+  void look_up_refund(const topup::Topup&, const topup::Attempt& attempt, const topup::Refund&,
+                      topup::FindingDone done) override {
+    answer("look_up_refund", attempt, std::move(done), topup::Subject::refund);
+  }
   void check(const std::string&, topup::FindingDone done) override {
     done(stated(topup::Outcome::succeeded));
   }
@@ -71,13 +88,15 @@ class ScriptedGateways final : public topup::Gateways {
   }
 
  private:
-  void answer(const char* what, const topup::Attempt& attempt, topup::FindingDone done) {
+  void answer(const char* what, const topup::Attempt& attempt, topup::FindingDone done,
+              topup::Subject subject = topup::Subject::payment) {
     calls.push_back(std::string(what) + " " + attempt.reference);
     auto finding = stated(topup::Outcome::unknown);
     if (!answers.empty()) {
       finding = answers.front();
       answers.pop_front();
     }
+    finding.subject = subject;
     done(std::move(finding));
   }
 };
@@ -108,6 +127,8 @@ struct Shop {
                    ids,
                    entropy,
                    log};
+  topup::RefundFlow refunds{
+      {.host = "host-1", .public_url = {}}, journal, gateways, clock, ids, entropy, log};
 
   Shop() {
     for (const char* name : {"sandbox", "second"}) {
@@ -115,7 +136,7 @@ struct Shop {
       info.name = name;
       info.replays = true;
       info.operations = {"payment.create/1", "payment.lookup/1", "payment.cancel/1",
-                         "webhook.handle/1"};
+                         "webhook.handle/1", "refund.create/1",  "refund.lookup/1"};
       gateways.on[name] = info;
     }
     storefront.name = "shop";

@@ -1,0 +1,54 @@
+// Refunds, with the top-up and the attempt that they are of.
+#include "storage/queries.h"
+#include "storage/records.h"
+
+namespace tallyport::storage {
+namespace {
+
+using topup::RefundView;
+
+#define TALLYPORT_REFUND_VIEW                                                                    \
+  "SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS ", " TALLYPORT_REFUND_COLUMNS \
+  " FROM refunds u JOIN topups t ON t.id = u.topup_id JOIN attempts a ON a.id = u.attempt_id "   \
+  "WHERE t.tenant = :p1 "
+
+constexpr int kViewColumns = kTopupColumns + kAttemptColumns + kRefundColumns;
+constexpr Statement kRefund{TALLYPORT_REFUND_VIEW "AND u.id = CAST(:p2 AS {uuid})", kViewColumns};
+constexpr Statement kOfTopup{
+    TALLYPORT_REFUND_VIEW "AND u.topup_id = CAST(:p2 AS {uuid}) ORDER BY u.id DESC", kViewColumns};
+
+RefundView read_view(Fields row) {
+  RefundView view;
+  view.topup = read_topup(row);
+  view.attempt = read_attempt(row);
+  view.refund = read_refund(row);
+  return view;
+}
+
+}  // namespace
+
+void SociQueries::refund(std::string tenant, RefundId id, topup::Reply<RefundView> reply) {
+  readers_.ask_for<RefundView>(
+      tenant,
+      [tenant, id](Session& session) -> Result<RefundView> {
+        const auto rows = session.run(kRefund, {tenant, id.str()});
+        if (rows.empty()) return fail(Errc::refund_not_found, "there is no refund " + id.str());
+        return read_view(rows[0]);
+      },
+      std::move(reply));
+}
+
+void SociQueries::refunds(std::string tenant, TopupId of,
+                          topup::Reply<std::vector<RefundView>> reply) {
+  readers_.ask_for<std::vector<RefundView>>(
+      tenant,
+      [tenant, of](Session& session) -> Result<std::vector<RefundView>> {
+        const auto rows = session.run(kOfTopup, {tenant, of.str()});
+        std::vector<RefundView> views;
+        for (std::size_t i = 0; i < rows.size(); ++i) views.push_back(read_view(rows[i]));
+        return views;
+      },
+      std::move(reply));
+}
+
+}  // namespace tallyport::storage

@@ -6,6 +6,7 @@
 #include <tallyport/sdk.hpp>
 
 #include "config.h"
+#include "refunds.h"
 #include "requests.h"
 #include "status.h"
 #include "webhook.h"
@@ -29,6 +30,8 @@ class Sandbox {
     if (name == "payment.create/1") return create(operation, create_payment(config_, operation));
     if (name == "payment.lookup/1") return look_up(operation, request_for(operation));
     if (name == "payment.cancel/1") return cancel(operation, request_for(operation));
+    if (name == "refund.create/1") return refund(operation);
+    if (name == "refund.lookup/1") return look_up_refund(operation);
     if (name == "webhook.handle/1") return read_webhook(operation);
     if (name == "connection.check/1") return check_connection(operation);
     throw plugin::Unsupported(name);
@@ -59,6 +62,28 @@ class Sandbox {
     // It was paid or declined in between; whatever it is now counts.
     const auto after = co_await operation.http(std::move(request));
     co_return read_looked_up(after, operation);
+  }
+
+  // The host knows the payment's id: it was paid, and a look-up or a webhook has said which it is.
+  Task refund(Operation& operation) const {
+    if (operation.gateway_ref().empty()) throw plugin::InvalidInput("needs a gateway_ref");
+    return send_refund(operation, create_refund(config_, operation, operation.gateway_ref()));
+  }
+
+  Task send_refund(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_refund_created(answer, operation);
+  }
+
+  Task look_up_refund(Operation& operation) const {
+    return ask_refund(operation, operation.subject_ref().empty()
+                                     ? find_refund(config_, refund_reference(operation))
+                                     : get_refund(config_, operation.subject_ref()));
+  }
+
+  Task ask_refund(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_refund_looked_up(answer, operation);
   }
 
   Task read_webhook(Operation& operation) const {
@@ -97,8 +122,8 @@ TP_PLUGIN(tallyport::sandbox_gateway::Sandbox, R"json({
   "id": "tallyport.sandbox",
   "version": "0.1.0",
   "abi": "1.0",
-  "operations": ["payment.create/1", "payment.lookup/1", "payment.cancel/1", "webhook.handle/1",
-                 "connection.check/1"],
+  "operations": ["payment.create/1", "payment.lookup/1", "payment.cancel/1", "refund.create/1",
+                 "refund.lookup/1", "webhook.handle/1", "connection.check/1"],
   "currencies": [],
   "egress": [],
   "secrets": [{"name": "api_key", "use": "send"}, {"name": "webhook_secret", "use": "verify"}],

@@ -1,4 +1,4 @@
-// Only create carries an idempotency key, and only create moves money.
+// Only the two creates carry an idempotency key, and only they move money.
 #include "requests.h"
 
 #include <string>
@@ -93,6 +93,37 @@ HttpRequest find_payment(const Config& config, std::string_view reference) {
 HttpRequest cancel_payment(const Config& config, std::string_view id) {
   const auto url = config.base_url + "/v1/payments/" + plugin::percent_encoded(id) + "/cancel";
   return authorised(HttpRequest::post(url), "cancel_payment");
+}
+
+std::string refund_reference(const Operation& operation) {
+  const auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  auto reference = text_of(document, "refund_reference");
+  if (reference.empty()) throw InvalidInput("refund_reference is missing");
+  return reference;
+}
+
+HttpRequest create_refund(const Config& config, const Operation& operation,
+                          std::string_view payment_id) {
+  if (operation.idempotency_key().empty()) throw InvalidInput("refund.create needs a key");
+  if (operation.amount().minor <= 0) throw InvalidInput("refund.create needs a positive amount");
+  json body = {{"reference", refund_reference(operation)}, {"amount", operation.amount().minor}};
+  copy_text(body, "note", text_of(json::parse(operation.json()), "note"));
+  const auto url = config.base_url + "/v1/payments/" + plugin::percent_encoded(payment_id);
+  auto request = authorised(HttpRequest::post(url + "/refunds"), "create_refund");
+  request.json(body.dump(-1, ' ', false, json::error_handler_t::replace));
+  request.idempotency_key("Idempotency-Key", operation.idempotency_key()).moves_money();
+  return request;
+}
+
+HttpRequest get_refund(const Config& config, std::string_view id) {
+  const auto url = config.base_url + "/v1/refunds/" + plugin::percent_encoded(id);
+  return authorised(HttpRequest::get(url), "get_refund").read_only();
+}
+
+HttpRequest find_refund(const Config& config, std::string_view reference) {
+  const auto url = config.base_url + "/v1/refunds?reference=" + plugin::percent_encoded(reference);
+  return authorised(HttpRequest::get(url), "find_refund").read_only();
 }
 
 HttpRequest ping(const Config& config) {

@@ -43,7 +43,4 @@ plugin::Result read_ping(const plugin::Response& answer);
 // The one payment of an answer about a payment or a list of one; nullopt for anything else.
 std::optional<Payment> payment_of(const plugin::Response& answer);
 
-// The "code" of the provider's error document; "" where the body is not one.
-std::string error_code(std::string_view body);
-
 }  // namespace tallyport::sandbox_gateway

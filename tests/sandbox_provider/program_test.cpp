@@ -32,6 +32,14 @@ struct Shop {
                         {"Authorization: Bearer key1", "Content-Type: application/json",
                          "Idempotency-Key: " + (key.empty() ? "k-" + reference : key)});
   }
+  HttpAnswer refund(const std::string& id, const std::string& body, const std::string& key) {
+    return program.post("/v1/payments/" + id + "/refunds", body,
+                        {"Authorization: Bearer key1", "Content-Type: application/json",
+                         "Idempotency-Key: " + key});
+  }
+  HttpAnswer get(const std::string& path, const std::string& api_key = "key1") {
+    return program.get(path, {"Authorization: Bearer " + api_key});
+  }
   HttpAnswer look_up(const std::string& id) {
     return program.get("/v1/payments/" + id, {"Authorization: Bearer key1"});
   }
@@ -147,6 +155,45 @@ BOOST_AUTO_TEST_CASE(time_makes_processing_late_and_slow) {
   BOOST_TEST(shop.program.post("/checkout/latest/pay", "").text("status") == "succeeded");
   BOOST_TEST(shop.receiver.wait_for(3).size() == 3u);
   BOOST_TEST(shop.create("r3", 1503).status == 201);
+}
+
+BOOST_AUTO_TEST_CASE(a_merchant_refunds_once_a_key_and_finds_it_again) {
+  Shop shop;
+  const auto id = shop.create("r1", 1500).text("id");
+  const std::string asked = R"({"reference":"refund-1","amount":500})";
+  BOOST_TEST(shop.refund(id, asked, "k1").text("code") == "not_refundable");
+  shop.program.post("/checkout/" + id + "/pay", "");
+  const auto first = shop.refund(id, asked, "k1");
+  BOOST_TEST(first.status == 201);
+  BOOST_TEST(first.text("status") == "succeeded");
+  BOOST_TEST(first.body.find(R"("payment_refunded":500)") != std::string::npos);
+  const auto again = shop.refund(id, asked, "k1");
+  BOOST_TEST(again.body == first.body);
+  BOOST_TEST(again.headers.find("Idempotent-Replayed: true") != std::string::npos);
+  BOOST_TEST(shop.refund(id, R"({"reference":"refund-2"})", "k1").text("code") ==
+             "idempotency_key_reused");
+  BOOST_TEST(shop.refund(id, asked, "k2").text("code") == "duplicate_reference");
+  const auto too_much = shop.refund(id, R"({"reference":"refund-2","amount":1001})", "k2");
+  BOOST_TEST(too_much.status == 422);
+  BOOST_TEST(shop.refund(id, R"({"amount":1})", "k3").text("code") == "missing_reference");
+
+  const auto refund = first.text("id");
+  BOOST_TEST(shop.get("/v1/refunds/" + refund).body == first.body);
+  BOOST_TEST(shop.get("/v1/refunds?reference=refund-1").body == R"({"data":[)" + first.body + "]}");
+  BOOST_TEST(shop.get("/v1/refunds?reference=none").body == R"({"data":[]})");
+  BOOST_TEST(shop.get("/v1/refunds").text("code") == "missing_reference");
+  BOOST_TEST(shop.get("/v1/refunds/" + refund, "key2").text("code") == "not_found");
+  BOOST_TEST(shop.get("/v1/refunds?reference=refund-1", "key2").body == R"({"data":[]})");
+}
+
+BOOST_AUTO_TEST_CASE(a_refund_of_a_dropped_payment_is_dropped_once_too) {
+  Shop shop;
+  shop.create("r5", 1505);
+  const auto id = shop.create("r5", 1505).text("id");
+  shop.program.post("/checkout/" + id + "/pay", "");
+  const std::string asked = R"({"reference":"refund-1"})";
+  BOOST_TEST(shop.refund(id, asked, "k1").status == 0);
+  BOOST_TEST(shop.refund(id, asked, "k1").text("status") == "succeeded");
 }
 
 BOOST_AUTO_TEST_CASE(the_dashboard_refunds_forges_and_moves_the_webhook_url) {

@@ -97,7 +97,7 @@ Outcome<Created> Payments::create(const std::string& account, const std::string&
   }
 
   Payment payment;
-  payment.id = new_id();
+  payment.id = new_id("sbx_");
   payment.account = account;
   payment.asked = request;
   payment.created_at = now;
@@ -164,6 +164,52 @@ Outcome<Changed> Payments::refund(const std::string& id, std::optional<std::int6
   return Changed{*payment, EventType::refunded};
 }
 
+Outcome<Refunded> Payments::refund(const std::string& account, const std::string& id,
+                                   const std::string& key, const std::string& body,
+                                   const RefundRequest& request, std::int64_t now) {
+  if (const auto earlier = answered_refunds_.find({account, key});
+      earlier != answered_refunds_.end()) {
+    if (earlier->second.body != body) {
+      return Refusal{409, "idempotency_key_reused",
+                     "this Idempotency-Key came with another body before"};
+    }
+    auto again = find_refund(account, earlier->second.id);
+    std::get<Refunded>(again).replayed = true;
+    return again;
+  }
+  const auto found = payments_.find(id);
+  if (found == payments_.end() || found->second.account != account) return not_found(id);
+  if (find_refund_by_reference(account, request.reference)) {
+    return Refusal{409, "duplicate_reference",
+                   "there is a refund with reference \"" + request.reference + "\" already"};
+  }
+  const auto before = found->second.refunded;
+  auto done = refund(id, request.amount);
+  if (const auto* refusal = std::get_if<Refusal>(&done)) {
+    return Refusal{422, refusal->code, refusal->message};
+  }
+  auto& payment = std::get<Changed>(done).payment;
+  refunds_.push_back(
+      {new_id("sbr_"), account, id, request.reference, payment.refunded - before, now});
+  answered_refunds_[{account, key}] = {body, refunds_.back().id};
+  return Refunded{refunds_.back(), std::move(payment), false};
+}
+
+Outcome<Refunded> Payments::find_refund(const std::string& account, const std::string& id) {
+  for (const auto& refund : refunds_)
+    if (refund.account == account && refund.id == id)
+      return Refunded{refund, at(refund.payment), false};
+  return Refusal{404, "not_found", "this account has no refund \"" + id + "\""};
+}
+
+std::optional<Refunded> Payments::find_refund_by_reference(const std::string& account,
+                                                           const std::string& reference) {
+  for (const auto& refund : refunds_)
+    if (refund.account == account && refund.reference == reference)
+      return Refunded{refund, at(refund.payment), false};
+  return std::nullopt;
+}
+
 Changed Payments::settle(const std::string& id) {
   Payment& payment = at(id);
   if (payment.status != Status::processing) return {payment, std::nullopt};
@@ -213,10 +259,11 @@ Payment& Payments::at(const std::string& id) {
   return found->second;
 }
 
-std::string Payments::new_id() {
+std::string Payments::new_id(std::string_view prefix) {
   std::array<std::uint8_t, 12> bytes{};
   entropy_.fill(bytes);
-  return "sbx_" + crypto::to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  return std::string(prefix) +
+         crypto::to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 }  // namespace tallyport::sandbox

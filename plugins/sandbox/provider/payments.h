@@ -70,6 +70,27 @@ struct Payment {
   bool webhook_acknowledged() const { return acknowledged > 0 && unanswered == 0; }
 };
 
+// What a merchant asked to give back. Done at once, like all of the sandbox's money.
+struct Refund {
+  std::string id;
+  std::string account;
+  std::string payment;
+  std::string reference;  // the merchant's
+  std::int64_t amount = 0;
+  std::int64_t created_at = 0;  // unix s
+};
+
+struct RefundRequest {
+  std::string reference;
+  std::optional<std::int64_t> amount;  // none: all that is left
+};
+
+struct Refunded {
+  Refund refund;
+  Payment payment;        // after it
+  bool replayed = false;  // the stored answer to an earlier request with the same key
+};
+
 // The provider's fee, known once the payment succeeded. Minor units.
 std::int64_t fee(const Payment& payment);
 
@@ -108,7 +129,14 @@ class Payments {
   Outcome<Changed> pay(const std::string& id, std::int64_t now);
   Outcome<Changed> decline(const std::string& id, std::int64_t now);
   Outcome<Changed> cancel(const std::string& account, const std::string& id, std::int64_t now);
-  // `amount` of nullopt: all that is left.
+  // The merchant's, over the API. `body` as for create.
+  Outcome<Refunded> refund(const std::string& account, const std::string& id,
+                           const std::string& key, const std::string& body,
+                           const RefundRequest& request, std::int64_t now);
+  Outcome<Refunded> find_refund(const std::string& account, const std::string& id);
+  std::optional<Refunded> find_refund_by_reference(const std::string& account,
+                                                   const std::string& reference);
+  // The dashboard's. `amount` of nullopt: all that is left.
   Outcome<Changed> refund(const std::string& id, std::optional<std::int64_t> amount);
 
   // processing -> succeeded; nothing in any other status.
@@ -133,7 +161,7 @@ class Payments {
     Payment payment;
   };
   Payment& at(const std::string& id);
-  std::string new_id();
+  std::string new_id(std::string_view prefix);
 
   Entropy& entropy_;
   AmountRule rule_;
@@ -142,6 +170,12 @@ class Payments {
   std::map<std::pair<std::string, std::string>, std::string>
       ids_by_reference_;                                              // (account, reference)
   std::map<std::pair<std::string, std::string>, Answered> answered_;  // (account, key)
+  std::vector<Refund> refunds_;
+  struct AnsweredRefund {
+    std::string body;
+    std::string id;  // of the refund
+  };
+  std::map<std::pair<std::string, std::string>, AnsweredRefund> answered_refunds_;
 };
 
 }  // namespace tallyport::sandbox

@@ -131,6 +131,31 @@ void Provider::refund(const std::string& id, std::optional<std::int64_t> amount,
   finish(std::move(outcome), std::move(done));
 }
 
+void Provider::refund(const std::string& account, const std::string& id, const std::string& key,
+                      const std::string& body, const RefundRequest& request, RefundDone done) {
+  const auto outcome = [&] {
+    const std::lock_guard lock(mutex_);
+    return payments_.refund(account, id, key, body, request, now_s());
+  }();
+  const auto* refunded = std::get_if<Refunded>(&outcome);
+  if (!refunded || refunded->replayed) return done(outcome, Line::kept);
+  const auto& behaviours = refunded->payment.behaviours;
+  const Line line = behaviours.has(Behaviour::drop_connection) ? Line::dropped : Line::kept;
+  announce(refunded->payment, EventType::refunded,
+           [outcome, line, done = std::move(done)] { done(outcome, line); });
+}
+
+Outcome<Refunded> Provider::find_refund(const std::string& account, const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  return payments_.find_refund(account, id);
+}
+
+std::optional<Refunded> Provider::find_refund_by_reference(const std::string& account,
+                                                           const std::string& reference) {
+  const std::lock_guard lock(mutex_);
+  return payments_.find_refund_by_reference(account, reference);
+}
+
 Outcome<Changed> Provider::cancel(const std::string& account, const std::string& id) {
   auto outcome = [&] {
     const std::lock_guard lock(mutex_);

@@ -41,6 +41,13 @@ class Provider {
   void pay(const std::string& id, ChangeDone done);
   void decline(const std::string& id, ChangeDone done);
   void refund(const std::string& id, std::optional<std::int64_t> amount, ChangeDone done);
+  // The merchant's: with `drop_connection` of its payment the answer to the first is lost.
+  using RefundDone = std::function<void(const Outcome<Refunded>&, Line)>;
+  void refund(const std::string& account, const std::string& id, const std::string& key,
+              const std::string& body, const RefundRequest& request, RefundDone done);
+  Outcome<Refunded> find_refund(const std::string& account, const std::string& id);
+  std::optional<Refunded> find_refund_by_reference(const std::string& account,
+                                                   const std::string& reference);
   Outcome<Changed> cancel(const std::string& account, const std::string& id);
   Outcome<Payment> look_up(const std::string& account, const std::string& id);
   Outcome<std::optional<Payment>> look_up_reference(const std::string& account,

@@ -19,6 +19,13 @@ using serving::see_other;
 
 Answer refuse(const Refusal& refusal) { return {refusal.status, error_json(refusal)}; }
 
+Refusal no_key() {
+  return {400, "invalid_idempotency_key",
+          "the header Idempotency-Key must have 1 to 255 characters"};
+}
+
+Refusal no_reference() { return {400, "missing_reference", "the query must have ?reference=…"}; }
+
 Answer no_such_path(const Request& request) {
   if (request.method == "GET" && request.wants == Request::Wants::html)
     return page(404, wrong_address_page());
@@ -56,6 +63,9 @@ void Routes::api(const Request& request, const std::vector<std::string>& path, R
   if (get && path.size() == 2 && path[1] == "ping") {
     return respond({200, R"({"ok":true,"live":false})"});
   }
+  if (get && path.size() > 1 && path[1] == "refunds") {
+    return look_up_refund(request, *account, path, std::move(respond));
+  }
   if (path.size() < 2 || path[1] != "payments") return respond(no_such_path(request));
   if (post && path.size() == 2) return create(request, *account, std::move(respond));
   if (get && path.size() == 2) return look_up_reference(request, *account, std::move(respond));
@@ -67,15 +77,15 @@ void Routes::api(const Request& request, const std::vector<std::string>& path, R
   if (post && path.size() == 4 && path[3] == "cancel") {
     return respond(json_of(provider_.cancel(*account, path[2])));
   }
+  if (post && path.size() == 4 && path[3] == "refunds") {
+    return refund(request, *account, path[2], std::move(respond));
+  }
   respond(no_such_path(request));
 }
 
 void Routes::create(const Request& request, const std::string& account, Respond respond) {
   const std::string key = request.header("idempotency-key");
-  if (key.empty() || key.size() > 255) {
-    return respond(refuse({400, "invalid_idempotency_key",
-                           "the header Idempotency-Key must have 1 to 255 characters"}));
-  }
+  if (key.empty() || key.size() > 255) return respond(refuse(no_key()));
   const auto parsed = parse_create(request.body);
   if (const auto* refusal = std::get_if<Refusal>(&parsed)) return respond(refuse(*refusal));
   const auto done = [respond = std::move(respond), url = provider_.public_url()](
@@ -90,12 +100,41 @@ void Routes::create(const Request& request, const std::string& account, Respond 
   provider_.create(account, key, request.body, std::get<CreateRequest>(parsed), done);
 }
 
+void Routes::refund(const Request& request, const std::string& account, const std::string& id,
+                    Respond respond) {
+  const std::string key = request.header("idempotency-key");
+  if (key.empty() || key.size() > 255) return respond(refuse(no_key()));
+  const auto parsed = parse_refund_request(request.body);
+  if (const auto* refusal = std::get_if<Refusal>(&parsed)) return respond(refuse(*refusal));
+  const auto done = [respond = std::move(respond)](const Outcome<Refunded>& outcome,
+                                                   Provider::Line line) {
+    if (const auto* refusal = std::get_if<Refusal>(&outcome)) return respond(refuse(*refusal));
+    const auto& refunded = std::get<Refunded>(outcome);
+    Answer answer{201, refund_json(refunded)};
+    if (refunded.replayed) answer.headers.push_back({"Idempotent-Replayed", "true"});
+    answer.line = line;
+    respond(std::move(answer));
+  };
+  provider_.refund(account, id, key, request.body, std::get<RefundRequest>(parsed), done);
+}
+
+// By its id in the path, or by the merchant's reference in the query.
+void Routes::look_up_refund(const Request& request, const std::string& account,
+                            const std::vector<std::string>& path, Respond respond) {
+  if (path.size() == 3) {
+    const auto outcome = provider_.find_refund(account, path[2]);
+    if (const auto* refusal = std::get_if<Refusal>(&outcome)) return respond(refuse(*refusal));
+    return respond({200, refund_json(std::get<Refunded>(outcome))});
+  }
+  const auto reference = query_value(request.query, "reference");
+  if (path.size() != 2 || !reference) return respond(refuse(no_reference()));
+  respond({200, refund_list_json(provider_.find_refund_by_reference(account, *reference))});
+}
+
 void Routes::look_up_reference(const Request& request, const std::string& account,
                                Respond respond) {
   const auto reference = query_value(request.query, "reference");
-  if (!reference) {
-    return respond(refuse({400, "missing_reference", "the query must have ?reference=…"}));
-  }
+  if (!reference) return respond(refuse(no_reference()));
   const auto outcome = provider_.look_up_reference(account, *reference);
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return respond(refuse(*refusal));
   respond(

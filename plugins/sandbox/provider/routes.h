@@ -23,6 +23,10 @@ class Routes final : public serving::Site {
  private:
   void api(const Request& request, const std::vector<std::string>& path, Respond respond);
   void create(const Request& request, const std::string& account, Respond respond);
+  void refund(const Request& request, const std::string& account, const std::string& id,
+              Respond respond);
+  void look_up_refund(const Request& request, const std::string& account,
+                      const std::vector<std::string>& path, Respond respond);
   void look_up_reference(const Request& request, const std::string& account, Respond respond);
   void checkout(const Request& request, const std::vector<std::string>& path, Respond respond);
   void control(const Request& request, const std::vector<std::string>& path, Respond respond);

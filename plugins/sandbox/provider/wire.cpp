@@ -117,6 +117,20 @@ Json payment_object(const Payment& payment, std::string_view public_url) {
   return json;
 }
 
+Json refund_object(const Refunded& refunded) {
+  const auto& [refund, payment, replayed] = refunded;
+  return {{"id", refund.id},
+          {"payment", refund.payment},
+          {"reference", refund.reference},
+          {"status", "succeeded"},
+          {"amount", refund.amount},
+          {"currency", payment.asked.currency},
+          {"created_at", refund.created_at},
+          {"live", false},
+          {"payment_reference", payment.asked.reference},
+          {"payment_refunded", payment.refunded}};
+}
+
 }  // namespace
 
 Outcome<CreateRequest> parse_create(const std::string& body) {
@@ -198,6 +212,21 @@ Outcome<ForgeCall> parse_forge(const std::string& body) {
   return call;
 }
 
+Outcome<RefundRequest> parse_refund_request(const std::string& body) {
+  auto parsed = parse_object(body);
+  if (auto* refusal = std::get_if<Refusal>(&parsed)) return std::move(*refusal);
+  Fields fields(std::get<Json>(parsed));
+  RefundRequest request;
+  request.reference = fields.text("reference", 128);
+  if (fields.has("amount")) request.amount = fields.integer("amount", 1, kMaxAmount);
+  fields.optional_text("note", 512);
+  if (!printable_ascii(request.reference)) {
+    fields.refuse(invalid("reference", "printable ASCII without spaces"));
+  }
+  if (fields.refusal()) return *fields.refusal();
+  return request;
+}
+
 Outcome<std::optional<std::int64_t>> parse_refund(const std::string& body) {
   if (body.empty()) return std::optional<std::int64_t>{};
   auto parsed = parse_object(body);
@@ -225,6 +254,14 @@ std::string payment_json(const Payment& payment, std::string_view public_url) {
 std::string payment_list_json(const std::optional<Payment>& payment, std::string_view public_url) {
   Json list = Json::array();
   if (payment) list.push_back(payment_object(*payment, public_url));
+  return dump({{"data", list}});
+}
+
+std::string refund_json(const Refunded& refunded) { return dump(refund_object(refunded)); }
+
+std::string refund_list_json(const std::optional<Refunded>& refunded) {
+  Json list = Json::array();
+  if (refunded) list.push_back(refund_object(*refunded));
   return dump({{"data", list}});
 }
 

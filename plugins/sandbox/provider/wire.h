@@ -32,7 +32,9 @@ struct ForgeCall {
 };
 Outcome<ForgeCall> parse_forge(const std::string& body);
 
-// The optional amount of a refund; an empty body is none.
+// A merchant's refund.
+Outcome<RefundRequest> parse_refund_request(const std::string& body);
+// The optional amount of a dashboard's refund; an empty body is none.
 Outcome<std::optional<std::int64_t>> parse_refund(const std::string& body);
 // The account of a ping.
 Outcome<std::string> parse_ping(const std::string& body);
@@ -40,6 +42,8 @@ Outcome<std::string> parse_ping(const std::string& body);
 // `public_url` has no slash at its end.
 std::string payment_json(const Payment& payment, std::string_view public_url);
 std::string payment_list_json(const std::optional<Payment>& payment, std::string_view public_url);
+std::string refund_json(const Refunded& refunded);
+std::string refund_list_json(const std::optional<Refunded>& refunded);
 std::string control_list_json(const std::vector<Payment>& payments);
 // `payment` is null for a ping.
 std::string event_json(std::string_view id, EventType type, std::int64_t created_at,

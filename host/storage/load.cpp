@@ -36,13 +36,15 @@ constexpr Statement kUnmatched{
 constexpr Statement kTried{
     "UPDATE gateway_events AS e SET tried_at_ms = r.at_ms FROM {rows id uuid, at_ms bigint} "
     "WHERE e.id = r.id"};
-// By our reference, else by the provider's id. One row each at most; null where there is none. Not
-// as a join: where SQLite has statistics it reads all attempts for one, to make a Bloom filter.
+// By our reference, and by the provider's id where that is not known to be the same attempt's. One
+// row each at most; null where there is none. The second not as a join: where SQLite has statistics
+// it reads all attempts for one with a condition of its own, to make a Bloom filter.
 constexpr Statement kFindOfEvents{
-    "SELECT (SELECT a.topup_id FROM attempts a WHERE a.gateway = r.gateway "
-    "AND a.reference = r.reference), (SELECT a.topup_id FROM attempts a "
-    "WHERE a.gateway = r.gateway AND a.gateway_ref = r.gateway_ref AND a.gateway_ref <> '') "
-    "FROM {rows gateway text, reference text, gateway_ref text}",
+    "SELECT a.topup_id, CASE WHEN a.gateway_ref = r.gateway_ref THEN NULL ELSE "
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
+    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> '') END "
+    "FROM {rows gateway text, reference text, gateway_ref text} "
+    "LEFT JOIN attempts a ON a.gateway = r.gateway AND a.reference = r.reference",
     2};
 // The attempt that asked, and whoever else has the id that the provider answered.
 constexpr Statement kFindOfAnswers{

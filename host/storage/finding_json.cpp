@@ -93,9 +93,16 @@ Finding finding_from_json(const std::string& text) {
 }
 
 std::string to_json(const std::vector<std::pair<std::string, std::string>>& headers) {
-  Json json = Json::array();
-  for (const auto& [name, value] : headers) json.push_back({readable(name), readable(value)});
-  return json.dump();
+  std::string json = "[";
+  for (const auto& [name, value] : headers) {
+    if (json.size() > 1) json += ',';
+    json += '[';
+    append_json(json, readable(name));
+    json += ',';
+    append_json(json, readable(value));
+    json += ']';
+  }
+  return json += ']';
 }
 
 }  // namespace tallyport::storage

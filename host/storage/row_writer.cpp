@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/result.h"
+#include "crypto/crypto.h"
+#include "storage/binary.h"
 #include "storage/failure.h"
 
 namespace tallyport::storage {
@@ -28,20 +30,6 @@ std::size_t character(std::string_view text) {
 
 constexpr char kDigits[] = "0123456789abcdef";
 constexpr std::int32_t kNull = -1;
-
-template <class Integer>
-void append_big_endian(std::string& out, Integer value) {
-  for (int shift = 8 * (static_cast<int>(sizeof value) - 1); shift >= 0; shift -= 8)
-    out += static_cast<char>(static_cast<std::uint64_t>(value) >> shift);
-}
-
-template <class Integer>
-Integer big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char c : bytes.substr(0, sizeof(Integer)))
-    value = value << 8 | static_cast<unsigned char>(c);
-  return static_cast<Integer>(value);
-}
 
 void append_value(std::string& out, std::string_view bytes) {
   append_big_endian(out, static_cast<std::int32_t>(bytes.size()));
@@ -74,45 +62,6 @@ class Values {
 
 // Stands for itself in JSON, as most of what is written does.
 bool is_plain(char c) { return c >= ' ' && c != '"' && c != '\\'; }
-
-void append_json(std::string& out, std::string_view text) {
-  out += '"';
-  while (!text.empty()) {
-    const auto plain = static_cast<std::size_t>(
-        std::ranges::find_if(
-            text, [](char c) { return !is_plain(c) && static_cast<unsigned char>(c) < 0x80; }) -
-        text.begin());
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const auto byte = static_cast<unsigned char>(text[0]);
-    if (byte < 0x20)
-      out += {'\\', 'u', '0', '0', kDigits[byte >> 4], kDigits[byte & 15]};
-    else
-      out += {'\\', text[0]};
-    text.remove_prefix(1);
-  }
-  out += '"';
-}
-
-std::string hex_of(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += {kDigits[byte >> 4], kDigits[byte & 15]};
-  }
-  return out;
-}
-
-Uuid uuid_of(std::string_view bytes) {
-  Uuid uuid;
-  std::ranges::transform(bytes, uuid.bytes.begin(),
-                         [](char c) { return static_cast<std::uint8_t>(c); });
-  return uuid;
-}
-
-std::string bytes_of(const Uuid& uuid) { return {uuid.bytes.begin(), uuid.bytes.end()}; }
 
 // What an array's elements are: the object identifier of pg_type.dat.
 std::int32_t type_id(std::string_view type) {
@@ -211,7 +160,7 @@ std::string RowWriter::json() const {
       else if (columns_[i].kind == Kind::uuid)
         append_json(out, uuid_of(*value).str());
       else if (columns_[i].kind == Kind::bytes)
-        append_json(out, hex_of(*value));
+        append_json(out, crypto::to_hex(*value));
       else
         append_json(out, *value);
     }
@@ -278,16 +227,37 @@ std::string RowWriter::array(std::string_view name, std::string_view type) const
       append_big_endian(out, std::int32_t{4});
       append_big_endian(out, static_cast<std::int32_t>(big_endian<std::int64_t>(*value)));
     } else if (from.kind == Kind::bytes) {
-      append_value(out, hex_of(*value));
+      append_value(out, crypto::to_hex(*value));
     } else {
       const auto uuid = Uuid::parse(*value);
       if (!uuid)
         throw DatabaseFailure(Trouble::refused, "a value for " + std::string(name) +
                                                     " is not an id: " + std::string(*value));
-      append_value(out, bytes_of(*uuid));
+      append_big_endian(out, static_cast<std::int32_t>(uuid->bytes.size()));
+      out.append(uuid->bytes.begin(), uuid->bytes.end());
     }
   }
   return out;
+}
+
+void append_json(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::ranges::find_if(
+            text, [](char c) { return !is_plain(c) && static_cast<unsigned char>(c) < 0x80; }) -
+        text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const auto byte = static_cast<unsigned char>(text[0]);
+    if (byte < 0x20)
+      out += {'\\', 'u', '0', '0', kDigits[byte >> 4], kDigits[byte & 15]};
+    else
+      out += {'\\', text[0]};
+    text.remove_prefix(1);
+  }
+  out += '"';
 }
 
 std::string readable(std::string_view text) {

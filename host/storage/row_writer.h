@@ -71,6 +71,9 @@ class RowWriter {
   std::int64_t rows_ = 0;
 };
 
+// Text in UTF-8 as a JSON string, with its quotes.
+void append_json(std::string& out, std::string_view text);
+
 // Text for people as it can be kept: what is not UTF-8, and NUL, becomes '?'.
 std::string readable(std::string_view text);
 

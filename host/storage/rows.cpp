@@ -1,10 +1,10 @@
 // What the database holds as values.
 #include "storage/rows.h"
 
-#include <algorithm>
 #include <charconv>
 #include <limits>
 
+#include "storage/binary.h"
 #include "storage/row_writer.h"
 
 namespace tallyport::storage {
@@ -34,12 +34,9 @@ std::string_view Fields::view() {
 
 std::int64_t Fields::integer() {
   const auto& from = cell();
-  if (from.kind == Cell::Kind::binary_integer) {
-    // Of four bytes or eight; the first has the sign.
-    std::int64_t value = static_cast<signed char>(from.bytes[0]);
-    for (const char c : from.bytes.substr(1)) value = value * 256 + static_cast<unsigned char>(c);
-    return value;
-  }
+  if (from.kind == Cell::Kind::binary_integer)
+    return from.bytes.size() == 4 ? big_endian<std::int32_t>(from.bytes)
+                                  : big_endian<std::int64_t>(from.bytes);
   std::int64_t value = 0;
   const auto* end = from.bytes.data() + from.bytes.size();
   auto [stop, error] = std::from_chars(from.bytes.data(), end, value);
@@ -49,13 +46,8 @@ std::int64_t Fields::integer() {
 
 Uuid Fields::uuid() {
   const auto& from = cell();
-  Uuid uuid;
-  if (from.kind == Cell::Kind::null) return uuid;
-  if (from.kind == Cell::Kind::binary_uuid) {
-    std::ranges::transform(from.bytes, uuid.bytes.begin(),
-                           [](char c) { return static_cast<std::uint8_t>(c); });
-    return uuid;
-  }
+  if (from.kind == Cell::Kind::null) return {};
+  if (from.kind == Cell::Kind::binary_uuid) return uuid_of(from.bytes);
   const auto parsed = Uuid::parse(from.bytes);
   if (!parsed) unreadable("an id", from.bytes);
   return *parsed;

@@ -15,7 +15,7 @@ Failure too_little(const Account& account, std::int64_t available, const Transfe
 }  // namespace
 
 void Book::add_account(Account account) {
-  by_name_[{account.tenant, account.name}] = account.id;
+  by_name_[account.tenant][account.name] = account.id;
   accounts_[account.id] = std::move(account);
 }
 
@@ -40,8 +40,10 @@ void Book::add_correctable(Correctable of) {
 }
 
 const Account* Book::find_account(std::string_view tenant, std::string_view name) const {
-  auto found = by_name_.find(std::pair<std::string, std::string>(tenant, name));
-  return found == by_name_.end() ? nullptr : &accounts_.at(found->second);
+  const auto names = by_name_.find(tenant);
+  if (names == by_name_.end()) return nullptr;
+  const auto found = names->second.find(name);
+  return found == names->second.end() ? nullptr : &accounts_.at(found->second);
 }
 
 const Account& Book::account(const AccountId& id) const {

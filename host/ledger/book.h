@@ -111,7 +111,8 @@ class Book {
   void restore(Saved saved);
 
   std::unordered_map<AccountId, Account> accounts_;
-  std::map<std::pair<std::string, std::string>, AccountId, std::less<>> by_name_;
+  // By tenant, then by name.
+  std::map<std::string, std::map<std::string, AccountId, std::less<>>, std::less<>> by_name_;
   std::map<BalanceKey, Balance> balances_;
   std::map<BalanceKey, Balance> changed_;
   std::map<BalanceKey, std::int64_t> system_changes_;

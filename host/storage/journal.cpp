@@ -53,9 +53,9 @@ void GroupJournal::submit(topup::Command command, topup::CommandDone done) {
   bool full = false;
   {
     const std::lock_guard lock(mutex_);
-    full = queue_.size() >= settings_.queue_max;
+    full = waiting_ >= settings_.queue_max;
     if (!full && !stopping_) {
-      queue_.push_back({std::move(command), std::move(done)});
+      queue(std::move(command), std::move(done));
       queued_.notify_one();
       return;
     }
@@ -69,24 +69,28 @@ void GroupJournal::submit(topup::Command command, topup::CommandDone done) {
 
 std::size_t GroupJournal::waiting() const {
   const std::lock_guard lock(mutex_);
-  return queue_.size();
+  return waiting_;
+}
+
+// Into the last batch, if it may still have this one.
+void GroupJournal::queue(topup::Command command, topup::CommandDone done) {
+  const bool fits = !queue_.empty() && queue_.back().commands.size() < settings_.batch_max &&
+                    !runs_alone(queue_.back().commands.front()) && !runs_alone(command);
+  auto& batch = fits ? queue_.back() : queue_.emplace_back();
+  batch.commands.push_back(std::move(command));
+  batch.dones.push_back(std::move(done));
+  ++waiting_;
 }
 
 // Waits for commands; false once there are none and none will come.
 bool GroupJournal::take(Batch& batch) {
   std::unique_lock lock(mutex_);
   queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  batch.commands.reserve(std::min(queue_.size(), settings_.batch_max));
-  batch.dones.reserve(batch.commands.capacity());
-  while (!queue_.empty() && batch.commands.size() < settings_.batch_max) {
-    const bool alone = runs_alone(queue_.front().command);
-    if (alone && !batch.commands.empty()) break;
-    batch.commands.push_back(std::move(queue_.front().command));
-    batch.dones.push_back(std::move(queue_.front().done));
-    queue_.pop_front();
-    if (alone) break;
-  }
-  return !batch.commands.empty();
+  if (queue_.empty()) return false;
+  batch = std::move(queue_.front());
+  queue_.pop_front();
+  waiting_ -= batch.commands.size();
+  return true;
 }
 
 void GroupJournal::write_all(Store& store) {

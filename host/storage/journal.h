@@ -43,11 +43,7 @@ class GroupJournal final : public topup::Journal {
   std::size_t waiting() const;
 
  private:
-  struct Waiting {
-    topup::Command command;
-    topup::CommandDone done;
-  };
-  // The batch under way: commands and what to call, in the same order.
+  // Commands and what to call, in the same order.
   struct Batch {
     std::vector<topup::Command> commands;
     std::vector<topup::CommandDone> dones;
@@ -56,6 +52,7 @@ class GroupJournal final : public topup::Journal {
   using Dones = std::span<topup::CommandDone>;
 
   void write_all(Store& store);
+  void queue(topup::Command command, topup::CommandDone done);
   bool take(Batch& batch);
   void commit(Store& store, Commands commands, Dones dones);
   void commit_halves(Store& store, Commands commands, Dones dones);
@@ -69,7 +66,8 @@ class GroupJournal final : public topup::Journal {
   mutable std::mutex mutex_;
   std::condition_variable queued_;   // a command came, or stopping_
   std::condition_variable stopped_;  // stopping_
-  std::deque<Waiting> queue_;        // guarded by mutex_
+  std::deque<Batch> queue_;          // guarded by mutex_; none is empty
+  std::size_t waiting_ = 0;          // guarded by mutex_: the commands in queue_
   bool stopping_ = false;            // guarded by mutex_
   std::vector<std::thread> writers_;
 };

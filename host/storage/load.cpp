@@ -73,7 +73,8 @@ topup::EventRow read_event(Fields row) {
   event.gateway = row.text();
   event.event_key = row.text();
   event.source = row.word(topup::parse_source);
-  event.finding = finding_from_json(row.text());
+  const auto finding = row.text();
+  if (!finding.empty()) event.finding = finding_from_json(finding);
   event.received_at = row.time();
   event.verdict = row.word(topup::parse_verdict);
   event.detail = row.text();

@@ -222,7 +222,7 @@ void BatchRun::save_events() {
         .put("source", name(event.source))
         .put("reference", event.finding.reference)
         .put("gateway_ref", event.finding.gateway_ref)
-        .put("finding", to_json(event.finding))
+        .put("finding", event.verdict == topup::Verdict::unmatched ? to_json(event.finding) : "")
         .put("plugin_build", event.plugin_build)
         .put("raw_sha256", event.raw_sha256)
         .put_bytes("raw_body", brought->second->raw_body)

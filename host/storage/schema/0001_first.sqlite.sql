@@ -282,7 +282,7 @@ CREATE TABLE gateway_events (
   topup_id text,
   reference text NOT NULL,
   gateway_ref text NOT NULL,
-  finding text NOT NULL,
+  finding text NOT NULL,  -- what to decide again; '' where the event came with its top-up known
   plugin_build text NOT NULL,
   raw_sha256 text NOT NULL,
   raw_body blob NOT NULL,

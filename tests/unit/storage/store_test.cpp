@@ -221,11 +221,14 @@ STORAGE_CASE(raw_bytes_are_kept_as_they_came) {
              "00ff807b27225c0a00");
   BOOST_TEST(bench.sql("SELECT headers FROM gateway_events") ==
              "[[\"X-Name\",\"caf?\"],[\"Content-Type\",\"application/json\"]]");
+  // It will not be decided again.
+  BOOST_TEST(bench.sql("SELECT finding FROM gateway_events") == "");
 }
 
 STORAGE_CASE(an_event_before_its_payment_is_known_is_kept_and_credited_later) {
   auto start = bench.start();
   auto event = bench.paid(start, "e1");
+  event.finding.message = std::string("bad \xff and \0 nul", 15);
   BOOST_TEST((bench.run(event).value().verdict == Verdict::unmatched));
   auto retry = [&] {
     return topup::RetryEvents{bench.ids.make<CommandId>(), bench.clock.now(), 100};

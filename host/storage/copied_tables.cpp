@@ -40,7 +40,7 @@ ColumnKind kind_of(std::string_view table, const Column& column) {
 std::span<const CopiedTable> copied_tables() {
   static const std::vector<CopiedTable> kTables{
       {"settings", {"name"}, kHalfCopyLeftOut},
-      {"commands", {"id"}},
+      {"batches", {"id"}},
       {"assets", {"tenant", "name"}},
       {"organisations", {"tenant", "name"}},
       {"accounts", {"id"}},

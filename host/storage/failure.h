@@ -11,7 +11,7 @@ enum class Trouble {
   conflict,        // a unique index refused a row: another host was first, or the command is wrong
   refused,         // the database will refuse it again
   unknown_commit,  // the answer to COMMIT was lost: kept or not, nobody said
-  repeated,        // the ids of these commands are there already: they were committed before
+  repeated,        // a batch of this id is there already: it was committed before
 };
 
 // Thrown inside of this room only; caught at the outer brace of each public function. The text may

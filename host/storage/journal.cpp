@@ -13,6 +13,10 @@ namespace {
 // be first only so often.
 constexpr int kConflictsMax = 2;
 
+Error untold() {
+  return {Errc::storage_unavailable, "the database did not say whether it kept this"};
+}
+
 }  // namespace
 
 CommandId id_of(const topup::Command& command) {
@@ -117,6 +121,8 @@ void GroupJournal::commit(Store& store, Commands commands, Dones dones) {
     if (trouble != Trouble::transient) {
       log_.error("the database refused a batch",
                  {{"commands", std::to_string(commands.size())}, {"why", failure.text}});
+      // Halves have ids of their own: they would not find an earlier try of the whole.
+      if (unconfirmed) return answer_all(dones, untold());
       if (commands.size() > 1) return commit_halves(store, commands, dones);
       return answer_all(dones, {Errc::storage_refused,
                                 "the database refused command " + id_of(commands[0]).str()});
@@ -124,9 +130,9 @@ void GroupJournal::commit(Store& store, Commands commands, Dones dones) {
     log_.warning("the database cannot commit now",
                  {{"try", std::to_string(tries)}, {"why", failure.text}});
     if (tries >= settings_.tries_max || !pause(tries))
-      return answer_all(dones, {Errc::storage_unavailable,
-                                unconfirmed ? "the database did not say whether it kept this"
-                                            : "the database cannot be reached now"});
+      return answer_all(dones, unconfirmed ? untold()
+                                           : Error{Errc::storage_unavailable,
+                                                   "the database cannot be reached now"});
   }
 }
 

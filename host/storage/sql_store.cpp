@@ -1,8 +1,6 @@
 // The transaction around a batch, and the outer brace around everything that may be thrown in it.
 #include "storage/sql_store.h"
 
-#include <array>
-
 #include "storage/batch.h"
 #include "storage/heads.h"
 #include "storage/lease.h"
@@ -13,35 +11,28 @@ namespace {
 
 using namespace topup;  // the commands
 
-constexpr Statement kNoteCommands{
-    "INSERT INTO commands (id, kind, at_ms) SELECT id, kind, at_ms "
-    "FROM {rows id uuid, kind text, at_ms bigint} WHERE true ON CONFLICT (id) DO NOTHING"};
+constexpr Statement kNoteBatch{
+    "INSERT INTO batches (id, at_ms) SELECT id, at_ms FROM {rows id uuid, at_ms bigint} "
+    "WHERE true ON CONFLICT (id) DO NOTHING"};
 constexpr Statement kCommitted{
-    "SELECT c.id FROM {rows id uuid} CROSS JOIN commands c WHERE c.id = r.id", 1};
-
-constexpr std::array<std::string_view, std::variant_size_v<Command>> kKinds{
-    "start_topup",     "start_attempt",  "record_answer", "apply_gateway_event", "retry_events",
-    "lease_attempts",  "release_leases", "run_order",     "expire_holds",        "record_heads",
-    "forget_commands", "start_refund",   "decide_refund", "record_refund",       "lease_refunds"};
+    "SELECT b.id FROM {rows id uuid} CROSS JOIN batches b WHERE b.id = r.id", 1};
 
 // Ids are ordered by time: the primary key finds the old ones.
 constexpr Statement kForgetCommands{
-    "DELETE FROM commands WHERE id IN (SELECT c.id FROM commands c WHERE c.id < CAST(:p1 AS "
+    "DELETE FROM batches WHERE id IN (SELECT b.id FROM batches b WHERE b.id < CAST(:p1 AS "
     "{uuid}) "
-    "ORDER BY c.id LIMIT CAST(:p2 AS bigint) {claim c})"};
+    "ORDER BY b.id LIMIT CAST(:p2 AS bigint) {claim b})"};
 
 CommandOutcome forget(Session& session, const ForgetCommands& command) {
   session.run(kForgetCommands, {first_id_at(command.before).str(), std::to_string(command.limit)});
   return {};
 }
 
-// Waits where another try of the same commands is still under way, so that it cannot be overlooked.
+// Waits where another try of the same batch is still under way, so that it cannot be overlooked.
 bool note(Session& session, std::span<const Command> batch, Timestamp now) {
-  RowWriter writer;
-  for (const auto& command : batch)
-    writer.row().put("id", id_of(command)).put("kind", kKinds[command.index()]).put("at_ms", now);
-  const auto expected = writer.size();
-  return session.run(kNoteCommands, writer).affected == expected;
+  RowWriter row;
+  row.row().put("id", id_of(batch[0])).put("at_ms", now);
+  return session.run(kNoteBatch, row).affected == 1;
 }
 
 }  // namespace
@@ -57,7 +48,7 @@ std::variant<Outcomes, NotCommitted> SqlStore::run(std::span<Command> batch) {
   try {
     session_.begin();
     if (!note(session_, batch, clock_.now()))
-      throw DatabaseFailure(Trouble::repeated, "a command's id is there already");
+      throw DatabaseFailure(Trouble::repeated, "a batch of this id is there already");
     if (const auto* take = std::get_if<LeaseAttempts>(&batch[0])) {
       outcomes.emplace_back(lease(session_, *take));
     } else if (const auto* refunds = std::get_if<LeaseRefunds>(&batch[0])) {
@@ -92,11 +83,11 @@ std::variant<Outcomes, NotCommitted> SqlStore::run(std::span<Command> batch) {
 }
 
 std::optional<bool> SqlStore::committed(std::span<const Command> batch) {
-  RowWriter ids;
-  for (const auto& command : batch) ids.row().put("id", id_of(command));
+  RowWriter id;
+  id.row().put("id", id_of(batch[0]));
   try {
     session_.connect();
-    return session_.run(kCommitted, ids).size() == batch.size();
+    return !session_.run(kCommitted, id).empty();
   } catch (const std::exception&) {
     session_.rollback();
     return std::nullopt;

@@ -22,6 +22,8 @@ struct NotCommitted {
   Outcomes outcomes;  // with unknown_commit: what holds if it was committed after all
 };
 
+// A batch is known by the id of its first command. One that is given again, since it is not known
+// whether it was committed, has the same commands; only one that surely was not may be split.
 class Store {
  public:
   virtual ~Store() = default;

@@ -187,8 +187,8 @@ struct RecordHeads {
   std::vector<ledger::SignedHead> heads;
 };
 
-// Forgets the ids of commands that were committed before `before`: nobody can be waiting any more
-// for the answer to such a COMMIT. At most `limit` of them.
+// Forgets the batches of commands that were committed before `before`: nobody can be waiting any
+// more for the answer to such a COMMIT. At most `limit` of them.
 struct ForgetCommands {
   CommandId id;
   Timestamp at;

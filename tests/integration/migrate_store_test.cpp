@@ -98,8 +98,8 @@ void fill(const Stage& stage) {
   const std::string numbers =
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
       "WHERE i < 30000) ";
-  stage.sql("BEGIN; INSERT INTO commands " + numbers +
-            "SELECT printf('00000000-0000-7000-8000-%012x', i), 'start_topup', i FROM n; "
+  stage.sql("BEGIN; INSERT INTO batches " + numbers +
+            "SELECT printf('00000000-0000-7000-8000-%012x', i), i FROM n; "
             "INSERT INTO idempotency_keys (principal, route, key, request_hash, created_at_ms) " +
             numbers + "SELECT 'key:tests', 'POST /v1/topups', 'old ' || i, 'aa', i FROM n; COMMIT");
 }
@@ -195,8 +195,8 @@ BOOST_AUTO_TEST_CASE(killed_at_any_time_it_can_be_run_again) {
     const auto printed = move.run(kExitOk);
     BOOST_TEST(has(printed, "Both databases are equal"), printed);
   }
-  BOOST_TEST(move.on_target("SELECT count(*) FROM commands WHERE kind = 'start_topup'") ==
-             stage.sql("SELECT count(*) FROM commands WHERE kind = 'start_topup'"));
+  BOOST_TEST(move.on_target("SELECT count(*) FROM batches WHERE at_ms <= 30000") ==
+             stage.sql("SELECT count(*) FROM batches WHERE at_ms <= 30000"));
   stage.move_to_postgresql(move.target);
   stage.start_server();
   BOOST_TEST(stage.balance("alice") == 10);

@@ -1,6 +1,6 @@
 -- Why: the first schema. The ledger (accounts, balances, transfers), the life of a top-up (topups,
 -- attempts), what gateways told us (gateway_events) and what makes writing safe to repeat
--- (idempotency_keys, commands). Times are milliseconds since 1970 UTC. Words come from the code:
+-- (idempotency_keys, batches). Times are milliseconds since 1970 UTC. Words come from the code:
 -- enumerator = database value.
 
 CREATE TABLE settings (
@@ -8,10 +8,10 @@ CREATE TABLE settings (
   value text NOT NULL
 );
 
--- One row a committed command: when the answer to COMMIT was lost, the retry looks here.
-CREATE TABLE commands (
+-- One row a committed batch of commands, with the id of the first: when the answer to COMMIT was lost,
+-- the retry looks here.
+CREATE TABLE batches (
   id uuid PRIMARY KEY,
-  kind text NOT NULL,
   at_ms bigint NOT NULL
 );
 
@@ -351,7 +351,7 @@ REVOKE ALL ON FUNCTION session_tenant() FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenant_of_return(text, text) FROM PUBLIC;
 
 ALTER TABLE settings ENABLE ROW LEVEL SECURITY;
-ALTER TABLE commands ENABLE ROW LEVEL SECURITY;
+ALTER TABLE batches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_inputs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_checks ENABLE ROW LEVEL SECURITY;

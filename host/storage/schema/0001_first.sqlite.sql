@@ -1,6 +1,6 @@
 -- Why: the first schema, as SQLite has it: ids are text, bytes are blobs, tables are strict. The ledger
 -- (accounts, balances, transfers), the life of a top-up (topups, attempts), what gateways told us
--- (gateway_events) and what makes writing safe to repeat (idempotency_keys, commands). Times are
+-- (gateway_events) and what makes writing safe to repeat (idempotency_keys, batches). Times are
 -- milliseconds since 1970 UTC. Words come from the code: enumerator = database value.
 
 CREATE TABLE settings (
@@ -8,10 +8,10 @@ CREATE TABLE settings (
   value text NOT NULL
 ) STRICT;
 
--- One row a committed command: when the answer to COMMIT was lost, the retry looks here.
-CREATE TABLE commands (
+-- One row a committed batch of commands, with the id of the first: when the answer to COMMIT was lost,
+-- the retry looks here.
+CREATE TABLE batches (
   id text PRIMARY KEY NOT NULL,
-  kind text NOT NULL,
   at_ms integer NOT NULL
 ) STRICT;
 

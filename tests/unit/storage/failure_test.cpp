@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_backend_that_dies_in_its_commit_is_replaced_and_the_batch
       "CREATE SEQUENCE bombs; CREATE FUNCTION bomb() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
       "IF nextval('bombs') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); "
       "PERFORM pg_sleep(1); END IF; RETURN NULL; END $$; "
-      "CREATE CONSTRAINT TRIGGER bomb AFTER INSERT ON commands DEFERRABLE INITIALLY DEFERRED "
+      "CREATE CONSTRAINT TRIGGER bomb AFTER INSERT ON batches DEFERRABLE INITIALLY DEFERRED "
       "FOR EACH ROW EXECUTE FUNCTION bomb()");
   BOOST_TEST((bench.run(bench.paid(start, "e1")).value().verdict == Verdict::applied));
   BOOST_TEST(bench.sql("SELECT last_value FROM bombs") == "2");
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(a_commit_whose_answer_was_lost_is_found_and_not_run_again) 
   BOOST_TEST((bench.run(*host, bench.paid(start, "e1")).value().verdict == Verdict::applied));
   BOOST_TEST(proxy.cuts() == 1);
   BOOST_TEST(bench.balance("org-1") == 1'000);
-  BOOST_TEST(bench.count("commands") == 2);
+  BOOST_TEST(bench.count("batches") == 2);
   host.reset();
   bench.check_ledger();
 }

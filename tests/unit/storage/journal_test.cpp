@@ -197,6 +197,16 @@ BOOST_AUTO_TEST_CASE(a_lost_commit_that_appears_during_the_next_try_is_answered_
   for (auto& outcome : outcomes) BOOST_TEST(outcome.value().detail == "run 2");
 }
 
+// The halves would have ids of their own, and might be committed a second time.
+BOOST_AUTO_TEST_CASE(a_lost_commit_that_is_refused_when_run_again_is_not_halved) {
+  store.script = {Trouble::unknown_commit, Trouble::refused};
+  store.lookups = {false};
+  auto outcomes = run_together(2);
+  BOOST_TEST(store.batches == (Sizes{1, 2, 2}), boost::test_tools::per_element());
+  for (auto& outcome : outcomes)
+    BOOST_TEST((outcome.error().code == Errc::storage_unavailable));
+}
+
 BOOST_AUTO_TEST_CASE(a_lost_commit_that_nobody_can_tell_of_is_storage_unavailable) {
   store.script.assign(4, Trouble::unknown_commit);
   auto outcomes = run_together(1);

@@ -348,8 +348,8 @@ BOOST_AUTO_TEST_CASE(a_row_that_differs_is_named_and_the_target_stays_closed) {
        {"settings", "request_hash_key", "value"}},
       {"DELETE FROM idempotency_keys WHERE key = 'k5'",
        {"idempotency_keys", "key = k5", "missing"}},
-      {"INSERT INTO commands VALUES ('00000000-0000-7000-8000-000000000001', 'odd', 1)",
-       {"commands", "00000000-0000-7000-8000-000000000001", "only"}},
+      {"INSERT INTO batches VALUES ('00000000-0000-7000-8000-000000000001', 1)",
+       {"batches", "00000000-0000-7000-8000-000000000001", "only"}},
       {"INSERT INTO settings VALUES ('odd', '1')", {"settings", "odd", "only"}}};
   for (const auto& change : changes) {
     Target target;

@@ -235,7 +235,7 @@ struct Bomb {
   const char* when;  // about one row in sixteen; ids are drawn anew with every try
 };
 constexpr Bomb kBombs[] = {
-    {"INSERT", "commands", "substr(CAST(NEW.id AS text), 36, 1) = '7'"},
+    {"INSERT", "batches", "substr(CAST(NEW.id AS text), 36, 1) = '7'"},
     {"INSERT", "accounts", "substr(CAST(NEW.id AS text), 36, 1) IN ('7', '8')"},
     {"DELETE", "accounts", "substr(CAST(OLD.id AS text), 36, 1) < '8'"},
     {"INSERT", "balances", "substr(CAST(NEW.account_id AS text), 36, 1) IN ('7', '8')"},

@@ -21,7 +21,7 @@ constexpr const char* kRead[] = {
     "topups", "attempts",         "transfers",          "transfer_notes",
     "holds",  "topup_statistics", "transfer_statistics"};
 constexpr const char* kClosed[] = {
-    "settings",    "commands",       "idempotency_keys", "attempt_inputs", "chains",
+    "settings",    "batches",        "idempotency_keys", "attempt_inputs", "chains",
     "chain_heads", "gateway_events", "gateway_answers",  "organisations",  "schema_migrations"};
 
 std::string url_of(const std::string& url, const std::string& role) {

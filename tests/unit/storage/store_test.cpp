@@ -43,7 +43,7 @@ STORAGE_CASE(a_top_up_is_started_answered_and_credited_by_its_webhook) {
   BOOST_TEST(bench.sql("SELECT verdict FROM gateway_events") == "applied");
   // The payer's data is gone with the need for it.
   BOOST_TEST(bench.count("attempt_inputs") == 0);
-  BOOST_TEST(bench.count("commands") == 3);
+  BOOST_TEST(bench.count("batches") == 3);
 }
 
 STORAGE_CASE(an_event_twice_in_one_batch_credits_once) {

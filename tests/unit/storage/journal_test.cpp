@@ -203,8 +203,7 @@ BOOST_AUTO_TEST_CASE(a_lost_commit_that_is_refused_when_run_again_is_not_halved)
   store.lookups = {false};
   auto outcomes = run_together(2);
   BOOST_TEST(store.batches == (Sizes{1, 2, 2}), boost::test_tools::per_element());
-  for (auto& outcome : outcomes)
-    BOOST_TEST((outcome.error().code == Errc::storage_unavailable));
+  for (auto& outcome : outcomes) BOOST_TEST((outcome.error().code == Errc::storage_unavailable));
 }
 
 BOOST_AUTO_TEST_CASE(a_lost_commit_that_nobody_can_tell_of_is_storage_unavailable) {

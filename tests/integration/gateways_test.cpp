@@ -1,4 +1,6 @@
 // Two gateways of one plugin, each its own account: what belongs to one never settles at the other.
+#include <fstream>
+
 #include "integration/databases.h"
 
 using namespace tallyport::test;
@@ -70,6 +72,29 @@ BOOST_AUTO_TEST_CASE(an_empty_secret_refuses_to_start) {
   BOOST_TEST(server.output().find("gateway.second.secrets.webhook_secret") != std::string::npos,
              server.output());
   BOOST_TEST(server.output().find("secret_first") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_of_the_other_mode_is_told_at_its_line_and_not_shown) {
+  auto options = two(DatabaseKind::sqlite);
+  options.extra_config =
+      "[gateway.stripe]\nplugin = \"stripe\"\nmode = \"test\"\nsecrets.webhook_secret = \"w\"\n"
+      "secrets.api_key = [\n  \"sk_test_1\",\n  \"sk_live_CANARY\",\n]\n";
+  Stage stage(options);
+  std::ifstream file(stage.config_file());
+  int line = 0;
+  for (std::string text; std::getline(file, text) && text.find("CANARY") == text.npos;) ++line;
+  for (const char* command : {"check", "serve"}) {
+    Child server({{TALLYPORT_BIN_DIR "/tallyport", command, "--config", stage.config_file()},
+                  {},
+                  stage.directory() + "/refused.log",
+                  ""});
+    BOOST_TEST(server.wait_for_exit() == 78);
+    const auto told = ":" + std::to_string(line + 1) +
+                      ": gateway.stripe.secrets.api_key[1]: begins with \"sk_live_\", as those of "
+                      "mode live do, but the gateway's mode is test";
+    BOOST_TEST(server.output().find(told) != std::string::npos, server.output());
+    BOOST_TEST(server.output().find("CANARY") == std::string::npos);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_gateway_and_an_unsigned_webhook_are_turned_away) {

@@ -59,6 +59,7 @@ struct StartAttempt {
 struct RecordAnswer {
   CommandId id;
   Timestamp at;
+  Timestamp asked_at;  // when the gateway was asked: it says nothing of what a later hint means
   AttemptId attempt;
   Source source = Source::look_up;
   Finding finding;

@@ -151,7 +151,8 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
   if (found == rows.attempts.end())
     return fail(Errc::attempt_not_found, "there is no attempt " + command.attempt.str());
   auto match = with_topup(rows, found->second);
-  const bool asked = match.attempt.row.next_check_at.has_value();
+  const auto check = match.attempt.row.next_check_at;
+  const bool asked = check.has_value();
 
   Settlement settlement;
   if (other_mode(command.finding, command.gateway_mode)) {
@@ -181,6 +182,8 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordAnswer& command, IdS
   const bool ask_again = leaves_open(attempt, command.finding.outcome, asked) &&
                          settlement.verdict != Verdict::quarantined;
   attempt.next_check_at = ask_again ? command.next_check_at : std::nullopt;
+  // A check that fell due meanwhile, as a hint makes it, is not done by an answer from before it.
+  if (check && *check > command.asked_at && *check <= command.at) attempt.next_check_at = check;
 
   if (command.claim && command.render && definite)
     keep_answer(rows, *command.claim, command.render(match.topup.row, attempt));

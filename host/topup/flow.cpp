@@ -185,9 +185,9 @@ void Flow::commit_start(Command command, std::optional<IdempotencyClaim> claim, 
 void Flow::ask_gateway(Topup topup, Attempt attempt, std::optional<IdempotencyClaim> claim,
                        RenderAnswer render, Reply<StartAnswer> done) {
   gateways_.create(topup, attempt,
-                   [this, attempt, claim = std::move(claim), render = std::move(render),
-                    done = std::move(done)](Finding finding) mutable {
-                     record(attempt, Source::answer, std::move(finding), std::move(claim),
+                   [this, attempt, asked_at = clock_.now(), claim = std::move(claim),
+                    render = std::move(render), done = std::move(done)](Finding finding) mutable {
+                     record(attempt, asked_at, Source::answer, std::move(finding), std::move(claim),
                             std::move(render),
                             [done = std::move(done)](Result<CommandOutcome> recorded) {
                               if (!recorded) return done(fail(recorded.error()));
@@ -197,12 +197,13 @@ void Flow::ask_gateway(Topup topup, Attempt attempt, std::optional<IdempotencyCl
                    });
 }
 
-void Flow::record(const Attempt& attempt, Source source, Finding finding,
+void Flow::record(const Attempt& attempt, Timestamp asked_at, Source source, Finding finding,
                   std::optional<IdempotencyClaim> claim, RenderAnswer render, CommandDone done) {
   const auto now = clock_.now();
   const auto info = gateways_.find(attempt.gateway);
   RecordAnswer command{.id = ids_.make<CommandId>(),
                        .at = now,
+                       .asked_at = asked_at,
                        .attempt = attempt.id,
                        .source = source,
                        .finding = std::move(finding),
@@ -242,14 +243,15 @@ void Flow::verify(TopupView view, Reply<TopupView> done) {
   if (!info->offers("payment.lookup/1")) return done(unsupported(gateway, "payment.lookup/1"));
   done = under_way_.counted(std::move(done));
   auto& attempt = view.attempt;
-  gateways_.look_up(view.topup, attempt,
-                    [this, attempt, done = std::move(done)](Finding finding) mutable {
-                      record(attempt, Source::look_up, std::move(finding), {}, {},
-                             [done = std::move(done)](Result<CommandOutcome> recorded) {
-                               if (!recorded) return done(fail(recorded.error()));
-                               done(view_of(std::move(*recorded)));
-                             });
-                    });
+  gateways_.look_up(
+      view.topup, attempt,
+      [this, attempt, asked_at = clock_.now(), done = std::move(done)](Finding finding) mutable {
+        record(attempt, asked_at, Source::look_up, std::move(finding), {}, {},
+               [done = std::move(done)](Result<CommandOutcome> recorded) {
+                 if (!recorded) return done(fail(recorded.error()));
+                 done(view_of(std::move(*recorded)));
+               });
+      });
 }
 
 void Flow::cancel(TopupView view, Reply<TopupView> done) {
@@ -263,14 +265,15 @@ void Flow::cancel(TopupView view, Reply<TopupView> done) {
   if (!info->offers("payment.cancel/1")) return done(unsupported(gateway, "payment.cancel/1"));
   done = under_way_.counted(std::move(done));
   auto& attempt = view.attempt;
-  gateways_.cancel(view.topup, attempt,
-                   [this, attempt, done = std::move(done)](Finding finding) mutable {
-                     record(attempt, Source::answer, std::move(finding), {}, {},
-                            [done = std::move(done)](Result<CommandOutcome> recorded) {
-                              if (!recorded) return done(fail(recorded.error()));
-                              done(view_of(std::move(*recorded)));
-                            });
-                   });
+  gateways_.cancel(
+      view.topup, attempt,
+      [this, attempt, asked_at = clock_.now(), done = std::move(done)](Finding finding) mutable {
+        record(attempt, asked_at, Source::answer, std::move(finding), {}, {},
+               [done = std::move(done)](Result<CommandOutcome> recorded) {
+                 if (!recorded) return done(fail(recorded.error()));
+                 done(view_of(std::move(*recorded)));
+               });
+      });
 }
 
 void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Verdict> done) {
@@ -305,11 +308,12 @@ void Flow::resume(DueAttempt due, std::function<void()> done) {
   auto& attempt = due.attempt;
   if (!info) {
     // The gateway is switched off: give the lease back and look again later.
-    return record(attempt, Source::look_up, Finding{}, {}, {},
+    return record(attempt, clock_.now(), Source::look_up, Finding{}, {}, {},
                   [done = std::move(done)](Result<CommandOutcome>) { done(); });
   }
-  auto settle = [this, attempt, done = std::move(done)](Source source, Finding finding) mutable {
-    record(attempt, source, std::move(finding), {}, {},
+  auto settle = [this, attempt, asked_at = clock_.now(), done = std::move(done)](
+                    Source source, Finding finding) mutable {
+    record(attempt, asked_at, source, std::move(finding), {}, {},
            [done = std::move(done)](Result<CommandOutcome>) { done(); });
   };
   auto look_up = [this, topup = due.topup, attempt, settle]() mutable {

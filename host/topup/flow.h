@@ -114,7 +114,8 @@ class Flow {
                     Reply<StartAnswer> done);
   void ask_gateway(Topup topup, Attempt attempt, std::optional<IdempotencyClaim> claim,
                    RenderAnswer render, Reply<StartAnswer> done);
-  void record(const Attempt& attempt, Source source, Finding finding,
+  // `asked_at`: when the gateway was asked.
+  void record(const Attempt& attempt, Timestamp asked_at, Source source, Finding finding,
               std::optional<IdempotencyClaim> claim, RenderAnswer render, CommandDone done);
   void report(const CommandOutcome& outcome);
 

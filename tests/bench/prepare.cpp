@@ -93,6 +93,7 @@ topup::RecordAnswer answer(const topup::StartTopup& of, const Payment& payment, 
   topup::RecordAnswer command;
   command.id = ids.make<CommandId>();
   command.at = now;
+  command.asked_at = command.at;
   command.attempt = of.attempt.id;
   command.source = topup::Source::answer;
   command.finding.outcome = topup::Outcome::requires_action;

@@ -156,6 +156,7 @@ topup::RecordAnswer Bench::answer(const topup::StartTopup& of, topup::Outcome ou
   topup::RecordAnswer command;
   command.id = ids.make<CommandId>();
   command.at = clock.now();
+  command.asked_at = command.at;
   command.attempt = of.attempt.id;
   command.source = topup::Source::answer;
   command.finding.outcome = outcome;

@@ -588,4 +588,30 @@ BOOST_AUTO_TEST_CASE(a_users_account_cannot_take_a_system_name) {
   });
 }
 
+// A look-up begins; a hint comes and its own look-up fails; then the first one's answer arrives,
+// from before the payment.
+BOOST_AUTO_TEST_CASE(an_answer_from_before_a_hint_does_not_do_the_hints_check) {
+  auto started = start();
+  event(started, stated(Outcome::failed), "declined");
+  BOOST_REQUIRE(status(started) == "failed");
+  const auto asked_at = clock.now();
+  clock.advance_ms(1'000);
+  event(started, paid(), "hint", Source::hint);  // whose look-up is answered "unknown"
+  clock.advance_ms(1'000);
+  RecordAnswer late;
+  late.id = ids.make<CommandId>();
+  late.at = clock.now();
+  late.attempt = started.attempt.id;
+  late.finding = stated(Outcome::failed);
+  late.asked_at = asked_at;
+  late.next_check_at = clock.now().plus_ms(60'000);
+  journal.rows.attempts.at(started.attempt.id).row.next_check_at = asked_at.plus_ms(1'000);
+  journal.submit(late, [](const Result<CommandOutcome>&) {});
+  BOOST_TEST((attempt(started).next_check_at == asked_at.plus_ms(1'000)));
+  late.id = ids.make<CommandId>();
+  late.asked_at = clock.now();
+  journal.submit(late, [](const Result<CommandOutcome>&) {});
+  BOOST_TEST(!attempt(started).next_check_at.has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

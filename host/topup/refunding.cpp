@@ -179,9 +179,6 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordRefund& command, IdS
     settled = {Verdict::quarantined, "the provider states a " + std::string(name(finding.mode)) +
                                          " refund; the gateway is configured for mode " +
                                          std::string(name(command.gateway_mode))};
-  } else if (finding.outcome == Outcome::succeeded && finding.subject_ref.empty() &&
-             !finding.reversed_total) {
-    settled = {Verdict::quarantined, "refunded, but neither an id nor a running total is stated"};
   } else {
     const ledger::Evidence evidence{ledger::Evidence::Kind::gateway_answer, command.id.uuid,
                                     command.answer_sha256, finding.plugin_build, ""};

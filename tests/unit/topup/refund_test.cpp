@@ -302,7 +302,7 @@ BOOST_AUTO_TEST_CASE(a_refund_that_fails_after_it_had_succeeded_is_for_people) {
   BOOST_TEST(state(refund) == "succeeded");
 }
 
-BOOST_AUTO_TEST_CASE(money_of_the_other_mode_or_without_a_name_is_for_people) {
+BOOST_AUTO_TEST_CASE(money_of_the_other_mode_is_for_people) {
   auto live = refunded(Outcome::succeeded, 500'000);
   live.mode = Mode::live;
   auto refund = ask({}, live);
@@ -312,6 +312,13 @@ BOOST_AUTO_TEST_CASE(money_of_the_other_mode_or_without_a_name_is_for_people) {
   clock.advance_ms(24 * 3'600'000);
   BOOST_TEST(resume() == 0u);
   BOOST_TEST(topup(started).reversed_minor == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_success_without_an_id_and_without_a_total_is_for_people) {
+  auto refund = ask({}, refunded(Outcome::succeeded, 500'000, ""));
+  BOOST_TEST(state(refund) == "created");
+  BOOST_TEST(row(refund).message == "a reversal without an id and without a running total");
+  BOOST_TEST(wallet().held == 10);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

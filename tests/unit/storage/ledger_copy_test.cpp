@@ -59,6 +59,9 @@ struct Source : Bench {
     success.finding.answer = kRawBody;
     success.finding.plugin_build = std::string(64, 'b');
     run(success).value();
+    auto [ask, pending] = Bench::refund(looked_up, 50'000, topup::Outcome::pending);
+    run(ask).value();
+    run(pending).value();
     auto stranger = paid(start("nobody"), "stranger");
     run(stranger).value();  // unmatched
     open_one = start("org-0");

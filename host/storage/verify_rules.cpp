@@ -96,7 +96,9 @@ std::vector<Fault> faults_of(const ledger::Transfer& transfer, std::string_view 
   const auto& evidence = transfer.evidence;
   const bool told = evidence.kind == ledger::Evidence::Kind::gateway_event ||
                     evidence.kind == ledger::Evidence::Kind::gateway_answer;
-  faults.expect(told == is_of_topup(kind), "evidence_kind",
+  // What a refund holds is given back by what the gateway says of it, or by a request.
+  const bool either_way = kind == TransferKind::hold_void;
+  faults.expect(either_way || told == is_of_topup(kind), "evidence_kind",
                 is_of_topup(kind) ? "a gateway's words" : "no gateway's words",
                 std::string(name(evidence.kind)));
   faults.expect_set("evidence_id", told, !evidence.id.is_nil());

@@ -108,12 +108,17 @@ std::optional<ApiError> error_in(std::string_view body) {
   return error == document.end() ? std::nullopt : parse_error(*error);
 }
 
-bool is_refusal(const plugin::Response& answer, const ApiError& error) {
+bool is_refund_refusal(const plugin::Response& answer, const ApiError& error) {
   constexpr std::uint32_t kStatuses[] = {400, 401, 402, 403, 404};
   if (std::ranges::find(kStatuses, answer.status) == std::end(kStatuses)) return false;
   if (asks_to_try_again(answer)) return false;
-  if (is_one_of(error.type, kPassingTypes) || is_one_of(error.code, kPassing)) return false;
-  return error.payment_intent.empty() || is_one_of(error.payment_intent_status, kUnpaid);
+  return !is_one_of(error.type, kPassingTypes) && !is_one_of(error.code, kPassing);
+}
+
+bool is_refusal(const plugin::Response& answer, const ApiError& error) {
+  const bool unpaid =
+      error.payment_intent.empty() || is_one_of(error.payment_intent_status, kUnpaid);
+  return unpaid && is_refund_refusal(answer, error);
 }
 
 Reason reason_of(const ApiError& error) {

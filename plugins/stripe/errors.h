@@ -28,6 +28,8 @@ std::optional<ApiError> parse_error(const nlohmann::json& value);
 // True where the answer to a create proves that it took no money and that none will come of it.
 // Stripe may have acted, or may yet, wherever this is false.
 bool is_refusal(const plugin::Response& answer, const ApiError& error);
+// The same of a refund, which is of a payment that did take money.
+bool is_refund_refusal(const plugin::Response& answer, const ApiError& error);
 
 // The word of docs/reasons.md.
 plugin::Reason reason_of(const ApiError& error);

@@ -60,9 +60,8 @@ std::string with_case(std::string_view code, char from, char to) {
   return out;
 }
 
-}  // namespace
-
-std::variant<WireAmount, Refusal> to_wire(const Money& amount) {
+// `least` is on the wire.
+std::variant<WireAmount, Refusal> converted(const Money& amount, std::int64_t least) {
   const auto digits = digits_of(amount.currency);
   if (!digits) return Refusal{Reason::currency_not_supported, "not a currency that Stripe lists"};
   const auto units = plugin::rescale(amount.minor, digits->host, digits->wire);
@@ -77,11 +76,19 @@ std::variant<WireAmount, Refusal> to_wire(const Money& amount) {
   if (*units > kMost) {
     return Refusal{Reason::amount_too_large, written + " is more than Stripe takes"};
   }
-  if (*units < 1 || (amount.currency == "USD" && *units < kLeastUsd)) {
+  if (*units < least) {
     return Refusal{Reason::amount_too_small, written + " is less than Stripe takes"};
   }
   return WireAmount{*units, with_case(amount.currency, 'A', 'a')};
 }
+
+}  // namespace
+
+std::variant<WireAmount, Refusal> to_wire(const Money& amount) {
+  return converted(amount, amount.currency == "USD" ? kLeastUsd : 1);
+}
+
+std::variant<WireAmount, Refusal> part_to_wire(const Money& amount) { return converted(amount, 1); }
 
 std::optional<Money> from_wire(std::int64_t units, std::string_view currency) {
   const bool small = std::ranges::all_of(currency, [](char c) { return c >= 'a' && c <= 'z'; });

@@ -27,6 +27,8 @@ struct Refusal {
 
 // What to ask Stripe for. Goes by the currency, not by the exponent of `amount`.
 std::variant<WireAmount, Refusal> to_wire(const plugin::Money& amount);
+// The same of a part that goes back, which may be less than what Stripe takes.
+std::variant<WireAmount, Refusal> part_to_wire(const plugin::Money& amount);
 
 // What Stripe states; `currency` in small letters, as Stripe writes it. nullopt where the amount is
 // negative, the currency is not one, or the host has no unit so small (5.50 UGX).

@@ -85,20 +85,19 @@ class Members {
   bool good_ = true;
 };
 
+// "" where there is none.
+std::string metadata_of(const json& object, std::string_view key) {
+  if (!object.is_object()) return "";
+  const auto metadata = object.find("metadata");
+  if (metadata == object.end() || !metadata->is_object()) return "";
+  const auto found = metadata->find(std::string(key));
+  return found != metadata->end() && found->is_string() ? found->get<std::string>() : "";
+}
+
 }  // namespace
 
 Owner owner_of(const json& object) {
-  Owner owner;
-  if (!object.is_object()) return owner;
-  const auto metadata = object.find("metadata");
-  if (metadata == object.end() || !metadata->is_object()) return owner;
-  const auto text = [&](std::string_view key) {
-    const auto found = metadata->find(std::string(key));
-    return found != metadata->end() && found->is_string() ? found->get<std::string>() : "";
-  };
-  owner.reference = text(kReferenceKey);
-  owner.flow = parse_flow(text(kFlowKey));
-  return owner;
+  return {metadata_of(object, kReferenceKey), parse_flow(metadata_of(object, kFlowKey))};
 }
 
 std::optional<Charge> parse_charge(const json& value) {
@@ -159,9 +158,15 @@ std::optional<Refund> parse_refund(const json& value) {
   Refund refund;
   refund.owner = owner_of(value);
   refund.id = members.text("id");
+  refund.reference = metadata_of(value, kRefundKey);
   refund.payment_intent = members.id_of("payment_intent");
   refund.status = members.text("status");
+  refund.failure_reason = members.optional_text("failure_reason");
   refund.amount = members.money("amount");
+  if (const auto* charge = members.expanded("charge")) {
+    refund.charge = parse_charge(*charge);
+    members.require(refund.charge.has_value());
+  }
   return members.good() ? std::optional(std::move(refund)) : std::nullopt;
 }
 

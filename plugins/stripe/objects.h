@@ -19,6 +19,8 @@ namespace tallyport::stripe_gateway {
 inline constexpr std::string_view kOwnPrefix = "tallyport_";
 inline constexpr std::string_view kReferenceKey = "tallyport_reference";
 inline constexpr std::string_view kFlowKey = "tallyport_flow";
+inline constexpr std::string_view kRefundKey = "tallyport_refund_reference";
+inline constexpr std::string_view kNoteKey = "tallyport_note";
 
 // What metadata says of whose the object is.
 struct Owner {
@@ -62,11 +64,14 @@ struct Session {
 };
 
 struct Refund {
-  Owner owner;
+  Owner owner;  // of the payment, where we made the refund
   std::string id;
+  std::string reference;  // ours, of the refund; "" where we did not make it
   std::string payment_intent;
   std::string status;
+  std::string failure_reason;  // "" where not stated
   plugin::Money amount;
+  std::optional<Charge> charge;  // where it was asked for
 };
 
 struct Dispute {

@@ -31,21 +31,6 @@ std::string text_in(const json& document, const char* object, const char* member
   return found != document.end() && found->is_object() ? text_of(*found, member) : "";
 }
 
-void check(const Operation& operation) {
-  if (operation.reference().empty()) throw InvalidInput("payment.create needs a reference");
-  if (operation.reference().size() > kLongestReference) {
-    throw InvalidInput("the reference is longer than 200 bytes");
-  }
-  if (operation.idempotency_key().empty()) throw InvalidInput("payment.create needs a key");
-  if (operation.idempotency_key().size() > kLongestKey) {
-    throw InvalidInput("the idempotency key is longer than 255 bytes");
-  }
-  if (operation.amount().minor <= 0) throw InvalidInput("payment.create needs a positive amount");
-  if (!plugin::is_currency(operation.amount().currency)) {
-    throw InvalidInput("payment.create needs a currency of three capital letters");
-  }
-}
-
 // The channel is a flow, or else one of Stripe's types of payment method.
 void read_channel(const std::string& channel, Order& order) {
   if (channel.empty()) return;
@@ -83,12 +68,33 @@ void read_metadata(const json& document, Order& order) {
   }
 }
 
+json document_of(const Operation& operation) {
+  auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  return document;
+}
+
 }  // namespace
 
+void check_create(const Operation& operation) {
+  const std::string name(operation.operation().substr(0, operation.operation().find('/')));
+  if (operation.reference().empty()) throw InvalidInput(name + " needs a reference");
+  if (operation.reference().size() > kLongestReference) {
+    throw InvalidInput("the reference is longer than 200 bytes");
+  }
+  if (operation.idempotency_key().empty()) throw InvalidInput(name + " needs a key");
+  if (operation.idempotency_key().size() > kLongestKey) {
+    throw InvalidInput("the idempotency key is longer than 255 bytes");
+  }
+  if (operation.amount().minor <= 0) throw InvalidInput(name + " needs a positive amount");
+  if (!plugin::is_currency(operation.amount().currency)) {
+    throw InvalidInput(name + " needs a currency of three capital letters");
+  }
+}
+
 Order read_order(const Config& config, const Operation& operation) {
-  check(operation);
-  const auto document = json::parse(operation.json(), nullptr, false);
-  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  check_create(operation);
+  const auto document = document_of(operation);
   Order order;
   order.flow = config.flow;
   order.reference = operation.reference();
@@ -112,6 +118,23 @@ Order read_order(const Config& config, const Operation& operation) {
     order.expires_at_unix_s = at->get<std::int64_t>();
   }
   read_metadata(document, order);
+  return order;
+}
+
+Flow flow_of(std::string_view gateway_ref) {
+  if (gateway_ref.starts_with("cs_")) return Flow::checkout;
+  if (gateway_ref.starts_with("pi_")) return Flow::payment_intent;
+  throw InvalidInput("gateway_ref is neither a Checkout Session's id nor a PaymentIntent's");
+}
+
+RefundOrder read_refund_order(const Operation& operation) {
+  const auto document = document_of(operation);
+  RefundOrder order;
+  order.payment = operation.gateway_ref();
+  order.flow = flow_of(order.payment);
+  order.reference = text_of(document, "refund_reference");
+  if (order.reference.empty()) throw InvalidInput("refund_reference is missing");
+  order.note = text_of(document, "note");
   return order;
 }
 

@@ -1,4 +1,4 @@
-// What payment.create asks for, read and checked before anything is sent.
+// What payment.create and the refunds ask for, read and checked before anything is sent.
 #pragma once
 
 #include <cstdint>
@@ -30,5 +30,21 @@ struct Order {
 
 // InvalidInput where the operation's document breaks its schema or what Stripe can carry.
 Order read_order(const Config& config, const plugin::Operation& operation);
+
+// What our ids of a payment are to Stripe: "cs_…" and "pi_…". InvalidInput for any other.
+Flow flow_of(std::string_view gateway_ref);
+
+struct RefundOrder {
+  Flow flow = Flow::checkout;  // of the payment
+  std::string payment;         // its id at Stripe
+  std::string reference;       // ours, of the refund
+  std::string note;            // "" where not given
+};
+
+// Of refund.create or refund.lookup; as above.
+RefundOrder read_refund_order(const plugin::Operation& operation);
+
+// InvalidInput where a create, of a payment or a refund, has no reference, key or amount.
+void check_create(const plugin::Operation& operation);
 
 }  // namespace tallyport::stripe_gateway

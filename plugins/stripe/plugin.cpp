@@ -9,6 +9,7 @@
 
 #include "config.h"
 #include "order.h"
+#include "refunds.h"
 #include "requests.h"
 #include "status.h"
 #include "webhook.h"
@@ -36,6 +37,11 @@ class Stripe {
       return name == "payment.lookup/1" ? look_up(operation, std::move(request))
                                         : cancel(operation, std::move(request));
     }
+    if (name == "refund.create/1") {
+      check_create(operation);
+      return refund(operation, read_refund_order(operation));
+    }
+    if (name == "refund.lookup/1") return look_up_refund(operation, read_refund_order(operation));
     if (name == "webhook.handle/1") return read_webhook(operation);
     if (name == "connection.check/1") return check_connection(operation);
     throw plugin::Unsupported(name);
@@ -78,6 +84,57 @@ class Stripe {
     co_return read_looked_up(after, operation);
   }
 
+  // Refunds are of a PaymentIntent: of a Checkout Session it is asked for first.
+  Task refund(Operation& operation, RefundOrder order) const {
+    const auto amount = part_to_wire(operation.amount());
+    if (const auto* refusal = std::get_if<Refusal>(&amount)) {
+      co_return refused_refund(*refusal, operation);
+    }
+    auto intent = order.payment;
+    if (order.flow == Flow::checkout) {
+      const auto session = co_await operation.http(get_payment(config_, order.payment));
+      const auto behind = intent_behind(session, operation);
+      if (!behind) co_return read_refund_created(session, operation, order);
+      intent = *behind;
+    }
+    auto request = create_refund(config_, operation, order, intent, std::get<WireAmount>(amount));
+    const auto answer = co_await operation.http(std::move(request));
+    const auto disputed = answer.ok() ? intent_of_disputed_refund(answer.body) : std::string();
+    if (disputed.empty()) co_return read_refund_created(answer, operation, order);
+    const auto disputes = co_await operation.http(list_disputes(config_, disputed));
+    const auto lost = disputes.ok() ? lost_of(disputes.body) : std::nullopt;
+    co_return read_refund_created(answer, operation, order, lost);
+  }
+
+  // Without an id it is the one of the payment's refunds that keeps our reference.
+  Task look_up_refund(Operation& operation, RefundOrder order) const {
+    std::string id(operation.subject_ref());
+    auto intent = order.payment;
+    if (id.empty() && order.flow == Flow::checkout) {
+      const auto session = co_await operation.http(get_payment(config_, order.payment));
+      const auto behind = intent_behind(session, operation);
+      if (!behind) co_return unclear_refund(session, operation);
+      intent = *behind;
+    }
+    std::string after;
+    for (int pages = 0; id.empty(); ++pages) {
+      const auto answer = co_await operation.http(list_refunds(config_, intent, after));
+      const auto page =
+          answer.ok() ? parse_refund_page(answer.body, order.reference) : std::nullopt;
+      const bool ends = !page || (page->ours.empty() && pages + 1 == kMostPages);
+      if (ends) co_return unclear_refund(answer, operation);
+      if (page->ours.empty() && page->next.empty()) co_return no_refund(operation);
+      id = page->ours;
+      after = page->next;
+    }
+    const auto answer = co_await operation.http(get_refund(config_, id));
+    const auto disputed = answer.ok() ? intent_of_disputed_refund(answer.body) : std::string();
+    if (disputed.empty()) co_return read_refund_looked_up(answer, operation, order);
+    const auto disputes = co_await operation.http(list_disputes(config_, disputed));
+    const auto lost = disputes.ok() ? lost_of(disputes.body) : std::nullopt;
+    co_return read_refund_looked_up(answer, operation, order, lost);
+  }
+
   Task give_up(Operation& operation) const { co_return without_id(operation); }
 
   Task read_webhook(Operation& operation) const {
@@ -100,6 +157,9 @@ class Stripe {
 
   static Result rejected() { return Result(Outcome::rejected).reason(Reason::bad_signature); }
 
+  // Of the sixteen steps of an operation.
+  static constexpr int kMostPages = 10;
+
   Config config_;
 };
 
@@ -111,8 +171,8 @@ TP_PLUGIN(tallyport::stripe_gateway::Stripe, R"json({
   "name": "Stripe",
   "version": "0.1.0",
   "abi": "1.0",
-  "operations": ["payment.create/1", "payment.lookup/1", "payment.cancel/1", "webhook.handle/1",
-                 "connection.check/1"],
+  "operations": ["payment.create/1", "payment.lookup/1", "payment.cancel/1", "refund.create/1",
+                 "refund.lookup/1", "webhook.handle/1", "connection.check/1"],
   "currencies": [],
   "egress": ["api.stripe.com"],
   "secrets": [

@@ -1,4 +1,4 @@
-// Every POST carries an idempotency key, no GET does; only create moves money.
+// Every POST carries an idempotency key, no GET does; only the two creates move money.
 #include "requests.h"
 
 #include <algorithm>
@@ -10,7 +10,6 @@ namespace tallyport::stripe_gateway {
 namespace {
 
 using plugin::HttpRequest;
-using plugin::InvalidInput;
 
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
@@ -93,12 +92,6 @@ std::string path_of(std::string_view id) {
 
 }  // namespace
 
-Flow flow_of(std::string_view gateway_ref) {
-  if (gateway_ref.starts_with("cs_")) return Flow::checkout;
-  if (gateway_ref.starts_with("pi_")) return Flow::payment_intent;
-  throw InvalidInput("gateway_ref is neither a Checkout Session's id nor a PaymentIntent's");
-}
-
 HttpRequest create_payment(const Config& config, const Order& order, const WireAmount& amount,
                            std::int64_t started_unix_ms) {
   const auto& key = order.idempotency_key;
@@ -126,6 +119,36 @@ HttpRequest cancel_payment(const Config& config, std::string_view id, std::strin
   Form form;
   form.add("cancellation_reason", "abandoned");
   return post(config, path_of(id) + "/cancel", form, key, "cancel_payment_intent");
+}
+
+HttpRequest create_refund(const Config& config, const plugin::Operation& operation,
+                          const RefundOrder& order, std::string_view payment_intent,
+                          const WireAmount& amount) {
+  Form form;
+  form.add("payment_intent", payment_intent).add("amount", amount.units);
+  const auto add = [&](std::string_view key, std::string_view value) {
+    form.add_given("metadata[" + std::string(key) + "]", value);
+  };
+  // A payment's metadata does not reach its refunds, which webhooks are about.
+  add(kReferenceKey, operation.reference());
+  add(kFlowKey, name(order.flow));
+  add(kRefundKey, order.reference);
+  add(kNoteKey, order.note);
+  form.add("expand[]", "charge");
+  return post(config, "/v1/refunds", form, operation.idempotency_key(), "create_refund")
+      .moves_money();
+}
+
+HttpRequest get_refund(const Config& config, std::string_view id) {
+  const auto path = "/v1/refunds/" + plugin::percent_encoded(id);
+  return get(config, path + "?expand[]=charge", "get_refund");
+}
+
+HttpRequest list_refunds(const Config& config, std::string_view payment_intent,
+                         std::string_view after) {
+  auto query = "?payment_intent=" + plugin::percent_encoded(payment_intent) + "&limit=100";
+  if (!after.empty()) query += "&starting_after=" + plugin::percent_encoded(after);
+  return get(config, "/v1/refunds" + query, "list_refunds");
 }
 
 HttpRequest list_disputes(const Config& config, std::string_view payment_intent) {

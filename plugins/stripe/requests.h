@@ -13,9 +13,6 @@
 
 namespace tallyport::stripe_gateway {
 
-// What our ids of a payment are to Stripe: "cs_…" and "pi_…". InvalidInput for any other.
-Flow flow_of(std::string_view gateway_ref);
-
 // Creates the payment: a Checkout Session or a PaymentIntent, by order.flow. Its bytes depend on
 // nothing but the arguments, so that a replay sends them again.
 plugin::HttpRequest create_payment(const Config& config, const Order& order,
@@ -27,6 +24,18 @@ plugin::HttpRequest get_payment(const Config& config, std::string_view id);
 // Closes a payment: expires a Checkout Session, cancels a PaymentIntent. `key` may be empty; then
 // it goes on the wire at most once.
 plugin::HttpRequest cancel_payment(const Config& config, std::string_view id, std::string_view key);
+
+// Gives back `amount` of what a PaymentIntent took; as create_payment. The answer has the charge,
+// as has that of get_refund: its running total is what counts.
+plugin::HttpRequest create_refund(const Config& config, const plugin::Operation& operation,
+                                  const RefundOrder& order, std::string_view payment_intent,
+                                  const WireAmount& amount);
+plugin::HttpRequest get_refund(const Config& config, std::string_view id);
+
+// A page of the refunds of a PaymentIntent, newest first: those after the refund `after`, or the
+// first where that is "".
+plugin::HttpRequest list_refunds(const Config& config, std::string_view payment_intent,
+                                 std::string_view after);
 
 // The disputes over what a PaymentIntent took.
 plugin::HttpRequest list_disputes(const Config& config, std::string_view payment_intent);

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "answers.h"
+
 namespace tallyport::stripe_gateway {
 namespace {
 
@@ -17,14 +19,6 @@ using plugin::Outcome;
 using plugin::Reason;
 using plugin::Response;
 using plugin::Result;
-
-constexpr std::string_view kKeyRefused =
-    "Stripe refused the key: check the gateway's secret api_key";
-constexpr std::string_view kRightMissing =
-    "Stripe does not let this key do that: give the restricted key in secret api_key the right";
-constexpr std::string_view kOtherMode =
-    "Stripe knows this payment in the other mode: the gateway's secret api_key is a test key for a "
-    "live payment, or the other way round";
 
 Outcome outcome_of(const Intent& intent) {
   const auto& status = intent.status;
@@ -116,24 +110,6 @@ Result stated(const Intent& intent) {
   return result;
 }
 
-// Refunded and lost, all together. No more than was paid: a dispute may take a little more when the
-// exchange rate moved. nullopt where it cannot be told.
-std::optional<Money> reversed(const Charge& charge, const std::optional<Money>& lost) {
-  if (!charge.disputed) return charge.refunded;
-  if (!lost || (lost->minor > 0 && lost->currency != charge.amount.currency)) return std::nullopt;
-  const auto rest = charge.amount.minor - charge.refunded.minor;
-  auto total = charge.refunded;
-  total.minor += std::min(lost->minor, rest);
-  return total;
-}
-
-Result unknown(const Operation& operation, Reason reason, std::string_view message) {
-  Result result(Outcome::unknown);
-  result.reason(reason).message(message);
-  result.reference(operation.reference()).gateway_ref(operation.gateway_ref());
-  return result;
-}
-
 Result about(const Operation& operation, const std::optional<Payment>& payment,
              const std::optional<Money>& lost) {
   if (!payment) {
@@ -148,25 +124,6 @@ Result about(const Operation& operation, const std::optional<Payment>& payment,
                    "Stripe answered about another payment, " + in_quotes(id));
   }
   return stated(*payment, lost);
-}
-
-// The rest of the answers, all of which leave open what became of the payment.
-Result unclear(const Response& answer, const Operation& operation) {
-  if (!answer.answered) {
-    return unknown(operation, Reason::provider_unreachable, "Stripe gave no answer");
-  }
-  const auto error = error_in(answer.body);
-  if (answer.status == 401) return unknown(operation, Reason::other, kKeyRefused);
-  if (error && error->other_mode) return unknown(operation, Reason::other, kOtherMode);
-  if (error && answer.status == 403) return unknown(operation, Reason::other, kRightMissing);
-  const bool too_many = answer.status == 429 || (error && error->code == "rate_limit");
-  const bool used_before = answer.status == 409 || (error && error->type == "idempotency_error");
-  const auto reason = too_many      ? Reason::rate_limited
-                      : used_before ? Reason::other
-                                    : Reason::provider_error;
-  return unknown(
-      operation, reason,
-      "Stripe answered " + std::to_string(answer.status) + (error ? " " + words_of(*error) : ""));
 }
 
 }  // namespace
@@ -205,11 +162,21 @@ std::optional<Money> lost_of(std::string_view body) {
   return lost;
 }
 
+std::optional<Money> reversed_of(const Charge& charge, const std::optional<Money>& lost) {
+  if (!charge.disputed) return charge.refunded;
+  if (!lost || (lost->minor > 0 && lost->currency != charge.amount.currency)) return std::nullopt;
+  // A dispute may take a little more than was paid, when the exchange rate moved.
+  const auto rest = charge.amount.minor - charge.refunded.minor;
+  auto total = charge.refunded;
+  total.minor += std::min(lost->minor, rest);
+  return total;
+}
+
 Result stated(const Payment& payment, const std::optional<Money>& lost) {
   auto result = std::visit([](const auto& object) { return stated(object); }, payment);
   const auto* charge = charge_of(payment);
   if (charge == nullptr || result.outcome() != Outcome::succeeded) return result;
-  const auto total = reversed(*charge, lost);
+  const auto total = reversed_of(*charge, lost);
   if (!total) {
     Result open(Outcome::unknown);
     open.reason(Reason::other).message("disputed, and what was lost is not stated");
@@ -222,34 +189,24 @@ Result stated(const Payment& payment, const std::optional<Money>& lost) {
 }
 
 Result refused(const Refusal& refusal, const Operation& operation) {
-  Result result(Outcome::failed);
-  return result.reason(refusal.reason).message(refusal.message).reference(operation.reference());
+  return failed(operation, refusal.reason, refusal.message);
 }
 
 Result read_created(const Response& answer, const Operation& operation) {
-  const auto failed = [&](Reason reason, std::string_view message) {
-    Result result(Outcome::failed);
-    return result.reason(reason).message(message).reference(operation.reference());
-  };
-  if (!answer.maybe_sent) {
-    return failed(Reason::provider_unreachable, "nothing was sent: Stripe is unreachable");
-  }
+  if (!answer.maybe_sent) return failed(operation, Reason::provider_unreachable, kNothingSent);
   if (answer.ok()) return about(operation, parse_payment(answer.body), std::nullopt);
   const auto error = answer.answered ? error_in(answer.body) : std::nullopt;
   if (!error || !is_refusal(answer, *error)) return unclear(answer, operation);
-  if (answer.status == 401) return failed(Reason::other, kKeyRefused);
-  if (answer.status == 403) return failed(Reason::other, kRightMissing);
-  return failed(reason_of(*error), "Stripe refused: " + words_of(*error))
+  if (answer.status == 401) return failed(operation, Reason::other, kKeyRefused);
+  if (answer.status == 403) return failed(operation, Reason::other, kRightMissing);
+  return failed(operation, reason_of(*error), "Stripe refused: " + words_of(*error))
       .gateway_ref(error->payment_intent);
 }
 
 Result read_looked_up(const Response& answer, const Operation& operation,
                       const std::optional<Money>& lost) {
   if (answer.ok()) return about(operation, parse_payment(answer.body), lost);
-  const auto error = answer.answered ? error_in(answer.body) : std::nullopt;
-  const bool missing =
-      error && answer.status == 404 && error->code == "resource_missing" && !error->other_mode;
-  if (!missing) return unclear(answer, operation);
+  if (!is_missing(answer)) return unclear(answer, operation);
   return Result(Outcome::not_found).reference(operation.reference());
 }
 

@@ -25,6 +25,10 @@ std::string disputed_intent(const Payment& payment);
 // whole, or is of several currencies.
 std::optional<plugin::Money> lost_of(std::string_view body);
 
+// Refunded and lost, all together, and no more than was paid. nullopt where it cannot be told.
+std::optional<plugin::Money> reversed_of(const Charge& charge,
+                                         const std::optional<plugin::Money>& lost);
+
 // All that the payment states. `lost` is what lost_of said, where it was asked: without it a
 // disputed payment is unknown, since a reversed total has to hold what was lost as well.
 plugin::Result stated(const Payment& payment, const std::optional<plugin::Money>& lost);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "objects.h"
+#include "refunds.h"
 #include "status.h"
 
 namespace tallyport::stripe_gateway {
@@ -138,20 +139,9 @@ Result read_charge_refunded(const Charge& charge) {
 
 // A single refund. That it succeeded is left to the total, for which the host asks.
 Result read_refund(const Refund& refund, bool live) {
-  const auto outcome_of = [](std::string_view status) {
-    if (status == "pending" || status == "requires_action") return Outcome::pending;
-    if (status == "failed") return Outcome::failed;
-    if (status == "canceled") return Outcome::cancelled;
-    return Outcome::unknown;
-  };
-  const auto outcome = outcome_of(refund.status);
-  Result result(outcome);
-  result.subject(Subject::refund).subject_ref(refund.id).amount(refund.amount);
+  const auto outcome = outcome_of(refund);
+  auto result = stated(refund, outcome == Outcome::succeeded ? Outcome::unknown : outcome);
   if (live) result.live();
-  if (outcome == Outcome::failed) result.reason(Reason::other).message("the refund failed");
-  if (outcome == Outcome::unknown) {
-    result.reason(Reason::other).message("a refund of status " + in_quotes(refund.status));
-  }
   return name_payment(result, refund.owner, refund.payment_intent);
 }
 

@@ -63,6 +63,16 @@ inline std::string refund(const std::string& changes = "") {
                  changes);
 }
 
+inline std::string owned_refund(const std::string& flow, const std::string& reference = "TP-1",
+                                const std::string& refund_reference = "refund-1") {
+  return R"("metadata":{"tallyport_reference":")" + reference + R"(","tallyport_flow":")" + flow +
+         R"(","tallyport_refund_reference":")" + refund_reference + R"("})";
+}
+// One that was made by refund.create.
+inline std::string our_refund(const std::string& changes = "") {
+  return changed(refund(owned_refund("payment_intent")), changes);
+}
+
 inline std::string dispute(const std::string& changes = "") {
   return changed(R"({"id":"dp_1","object":"dispute","amount":2500,"currency":"usd",)"
                  R"("charge":"ch_1","payment_intent":"pi_1","status":"needs_response",)"
@@ -116,6 +126,18 @@ inline Ask create_intent() { return create(R"("channel":"payment_intent")"); }
 
 inline Ask look_up(const std::string& gateway_ref) {
   return {.operation = "payment.lookup/1", .reference = "TP-1", .gateway_ref = gateway_ref};
+}
+
+inline Ask ask_refund(const std::string& operation, const std::string& gateway_ref,
+                      const std::string& subject_ref = "") {
+  return {.operation = operation,
+          .json = R"({"refund_reference":"refund-1","note":"too much","a_newer_member":[1]})",
+          .idempotency_key = "key-1",
+          .minor = 1000,
+          .currency = "USD",
+          .reference = "TP-1",
+          .gateway_ref = gateway_ref,
+          .subject_ref = subject_ref};
 }
 
 inline Ask cancel(const std::string& gateway_ref) {

@@ -99,6 +99,19 @@ BOOST_AUTO_TEST_CASE(official_objects_are_understood) {
   BOOST_TEST(found(captured).outcome == TP_OUTCOME_SUCCEEDED);
   BOOST_TEST(found(captured).minor == captured.at("amount_received").get<std::int64_t>());
 
+  // The charge in the place of its id, as expand[]=charge gives it.
+  auto refund = objects.at("refund.json");
+  refund["metadata"] = {{"tallyport_reference", "TP-1"},
+                        {"tallyport_refund_reference", "refund-1"}};
+  charge["payment_intent"] = refund["payment_intent"] = "pi_1";
+  charge["amount_refunded"] = charge.at("amount");
+  refund["charge"] = charge;
+  const auto refunded = stripe().last(ask_refund("refund.lookup/1", "pi_1", refund.at("id")),
+                                      {start(), answered(200, refund.dump())});
+  BOOST_TEST(refunded.outcome == TP_OUTCOME_SUCCEEDED);
+  BOOST_TEST(refunded.minor == 100);
+  BOOST_TEST(refunded.reversed == charge.at("amount").get<std::int64_t>());
+
   const auto balance = answered(200, objects.at("balance.json").dump());
   const auto checked = stripe().last({.operation = "connection.check/1"}, {start(), balance});
   BOOST_TEST(checked.outcome == TP_OUTCOME_SUCCEEDED);
@@ -133,6 +146,9 @@ BOOST_AUTO_TEST_CASE(errors_have_their_outcomes) {
       BOOST_TEST(done.outcome == outcome);
       BOOST_TEST(done.reason == reason);
       const auto looked_up = stripe().last(look_up("pi_1"), {start(), answered(status, text)});
+      const auto refund = ask_refund("refund.create/1", "pi_1");
+      const auto refused = stripe().last(refund, {start(), answered(status, text)});
+      BOOST_TEST(refused.outcome == outcome);
       BOOST_TEST(looked_up.outcome == (status == 404 ? TP_OUTCOME_NOT_FOUND : TP_OUTCOME_UNKNOWN));
     }
   }

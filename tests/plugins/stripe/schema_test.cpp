@@ -45,6 +45,13 @@ BOOST_AUTO_TEST_CASE(documents_fit_their_schemas) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_refunds_are_asked_with_fits_their_schemas) {
+  for (const auto* name : {"refund.create", "refund.lookup"}) {
+    const auto ask = ask_refund(name + std::string("/1"), "pi_1");
+    BOOST_TEST(fits(name + std::string("-1.input.json"), json::parse(ask.json)));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace tallyport::test

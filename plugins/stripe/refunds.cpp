@@ -58,7 +58,7 @@ Result about(const Operation& operation, const RefundOrder& order, std::string_v
   if (!doubt.empty()) result.message(doubt);
   result.reference(operation.reference()).gateway_ref(operation.gateway_ref());
   if (refund->charge->live) result.live();
-  if (doubt.empty() && total->minor > 0) result.reversed_total(*total);
+  if (result.outcome() != Outcome::unknown && total->minor > 0) result.reversed_total(*total);
   return result;
 }
 

@@ -17,7 +17,9 @@ BOOST_AUTO_TEST_SUITE(stripe_schema)
 BOOST_AUTO_TEST_CASE(the_manifest_is_valid_and_a_changed_one_is_not) { check_manifest(stripe()); }
 
 BOOST_AUTO_TEST_CASE(every_operation_of_the_manifest_begins) {
-  check_operations_begin(stripe(), create());
+  auto ask = create();
+  ask.gateway_ref = "pi_1";
+  check_operations_begin(stripe(), ask);
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_schema_takes_what_the_plugin_takes) {

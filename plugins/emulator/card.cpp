@@ -13,10 +13,11 @@ struct Row {
   Brand brand;
   std::string_view number;
   Verdict verdict;
+  Fate refunds = Fate::succeeds;
 };
 
-const std::array<Row, 11>& rows() {
-  static const std::array<Row, 11> all = {{
+const std::array<Row, 13>& rows() {
+  static const std::array<Row, 13> all = {{
       {Brand::stripe, "4242424242424242", {}},
       {Brand::stripe, "5555555555554444", {}},
       {Brand::stripe,
@@ -34,12 +35,21 @@ const std::array<Row, 11>& rows() {
        {false,
         {"processing_error", "",
          "An error occurred while processing your card. Try again in a little bit."}}},
+      {Brand::stripe, "4000000000007726", {}, Fate::later},
+      {Brand::stripe, "4000000000005126", {}, Fate::fails},
       {Brand::paystack, "4084084084084081", {}},
       {Brand::paystack, "4084080000005408", {false, {"failed", "", "Declined"}}},
       {Brand::paystack, "4084080000671803", {}},
       {Brand::paystack, "4084080000670902", {}},
   }};
   return all;
+}
+
+const Row* find(Brand brand, const Card& card) {
+  const auto found = std::find_if(rows().begin(), rows().end(), [&](const Row& row) {
+    return row.brand == brand && row.number == card.number;
+  });
+  return found == rows().end() ? nullptr : &*found;
 }
 
 // The check digit of ISO/IEC 7812.
@@ -99,10 +109,13 @@ Card typed_card(std::string_view text) {
 }
 
 Verdict judge(Brand brand, const Card& card) {
-  const auto found = std::find_if(rows().begin(), rows().end(), [&](const Row& row) {
-    return row.brand == brand && row.number == card.number;
-  });
-  return found == rows().end() ? unknown_card(brand, card) : found->verdict;
+  const Row* row = find(brand, card);
+  return row ? row->verdict : unknown_card(brand, card);
+}
+
+Fate fate_of_refunds(Brand brand, const Card& card) {
+  const Row* row = find(brand, card);
+  return row ? row->refunds : Fate::succeeds;
 }
 
 Decline declined_by_payer(Brand brand) {

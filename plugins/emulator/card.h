@@ -37,6 +37,9 @@ Card good_card(Brand brand);
 // Spaces and dashes go. What is no number of a card stays as it is, and is declined.
 Card typed_card(std::string_view text);
 Verdict judge(Brand brand, const Card& card);
+// What becomes of refunds to a card; of one that is not in the list they succeed.
+enum class Fate { succeeds, later, fails };
+Fate fate_of_refunds(Brand brand, const Card& card);
 // What a decline without a particular card says.
 Decline declined_by_payer(Brand brand);
 

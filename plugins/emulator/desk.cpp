@@ -71,8 +71,10 @@ void Desk::set_clock(std::int64_t offset_s) {
 void Desk::pass_time() {
   for (const auto* entry : payments_.all()) {
     Payment& payment = *payments_.find(entry->id);
-    const Change change = emulator::pass_time(payment, now_ms());
-    if (change != Change::none) announce(payment, change, [] {});
+    for (auto change = Change::none;
+         (change = emulator::pass_time(payment, now_ms())) != Change::none;) {
+      announce(payment, change, [] {});
+    }
   }
 }
 
@@ -114,6 +116,16 @@ Change Desk::cancel(Payment& payment) {
   // The merchant knows already: nothing to wait for.
   announce(payment, change, [] {});
   return change;
+}
+
+const Refund& Desk::refund(Payment& payment, Refund refund, Ends ends) {
+  if (ends == Ends::later) {
+    refund.settles_at_ms = now_ms() + options_.processing_ms;
+    look_again(options_.processing_ms);
+  }
+  const Change change = emulator::refund(payment, std::move(refund));
+  announce(payment, change, [] {});
+  return payment.refunds.back();
 }
 
 void Desk::announce(const Payment& payment, Change change, std::function<void()> then) {

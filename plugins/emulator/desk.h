@@ -50,6 +50,10 @@ class Desk {
   // is read anew then: see Payments::find.
   void pay(Payment& payment, Wish wish, const Card& card, std::function<void(Change)> done);
   Change cancel(Payment& payment);
+  // Of a paid payment. It ends as it says after as long as a payment is processed, where `ends`
+  // says that it has not ended yet. Valid until the next refund.
+  enum class Ends { now, later };
+  const Refund& refund(Payment& payment, Refund refund, Ends ends);
 
   void set_webhook_url(Brand brand, std::string url) {
     options_.accounts.at(brand).webhook_url = std::move(url);

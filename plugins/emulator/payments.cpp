@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace tallyport::emulator {
 
@@ -89,6 +90,21 @@ Change cancel(Payment& payment, std::int64_t now) {
   return Change::cancelled;
 }
 
+std::int64_t Payment::refunded() const {
+  std::int64_t units = 0;
+  for (const auto& refund : refunds) {
+    if (refund.state != Refund::State::failed) units += refund.units;
+  }
+  return units;
+}
+
+Change refund(Payment& payment, Refund refund) {
+  if (payment.status != Status::paid) return Change::none;
+  payment.changed_refund = payment.refunds.size();
+  payment.refunds.push_back(std::move(refund));
+  return Change::refund_made;
+}
+
 Change pass_time(Payment& payment, std::int64_t now_ms) {
   if (payment.status == Status::processing && payment.settles_at_ms <= now_ms) {
     payment.status = Status::paid;
@@ -101,6 +117,13 @@ Change pass_time(Payment& payment, std::int64_t now_ms) {
     payment.status = Status::expired;
     payment.ended_at = now_ms / 1000;
     return Change::expired;
+  }
+  for (auto& refund : payment.refunds) {
+    if (refund.settles_at_ms == 0 || refund.settles_at_ms > now_ms) continue;
+    refund.settles_at_ms = 0;
+    refund.state = refund.ends_as;
+    payment.changed_refund = static_cast<std::size_t>(&refund - payment.refunds.data());
+    return refund.state == Refund::State::failed ? Change::refund_failed : Change::refund_succeeded;
   }
   return Change::none;
 }

@@ -33,6 +33,17 @@ struct Attempt {
   std::int64_t at = 0;  // unix s
 };
 
+// Money that goes back. The provider decides how it begins and ends.
+struct Refund {
+  enum class State { pending, succeeded, failed } state = State::succeeded;
+  State ends_as = State::succeeded;
+  std::int64_t settles_at_ms = 0;  // 0: it has ended
+  std::string id;
+  std::int64_t units = 0;       // of the payment's amount
+  std::int64_t created_at = 0;  // unix s
+  Value asked;                  // the request
+};
+
 struct Payment {
   std::string id;  // of its checkout page
   Brand brand = Brand::stripe;
@@ -53,6 +64,8 @@ struct Payment {
   std::int64_t ended_at = 0;
   Status status = Status::open;
   std::vector<Attempt> attempts;
+  std::vector<Refund> refunds;
+  std::size_t changed_refund = 0;  // the one that a change of a refund is of
 
   Behaviours behaviours;
   int lookups_refused = 0;
@@ -61,13 +74,25 @@ struct Payment {
   int acknowledged = 0;  // genuine ones that got a 2xx
 
   const Attempt* last() const { return attempts.empty() ? nullptr : &attempts.back(); }
+  std::int64_t refunded() const;  // and on the way, in units of the amount
   bool declined() const {
     return status == Status::open && last() && last()->state == Attempt::State::declined;
   }
 };
 
 // What happened to a payment, as webhooks may tell it.
-enum class Change { none, processing, declined, paid, settled, cancelled, expired };
+enum class Change {
+  none,
+  processing,
+  declined,
+  paid,
+  settled,
+  cancelled,
+  expired,
+  refund_made,
+  refund_succeeded,
+  refund_failed
+};
 
 // What the payer's Pay comes to: the card decides, unless the payment was told to misbehave.
 enum class Wish { pay, wait, decline };
@@ -97,7 +122,9 @@ class Payments {
 Change attempt(Payment& payment, Wish wish, const Card& card, std::int64_t number,
                std::int64_t now_ms, std::int64_t processing_ms);
 Change cancel(Payment& payment, std::int64_t now);
-// What the clock does to it: processing ends, the time to pay is over.
+Change refund(Payment& payment, Refund refund);
+// What the clock does to it: processing ends, the time to pay is over, a refund ends. One change a
+// call, until there is none.
 Change pass_time(Payment& payment, std::int64_t now_ms);
 
 }  // namespace tallyport::emulator

@@ -122,7 +122,23 @@ BOOST_AUTO_TEST_CASE(what_has_ended_stays_and_a_decline_does_not_end) {
   BOOST_TEST((pay(Wish::decline) == Change::none));
   BOOST_TEST((payment.status == Status::paid));
 
+  Refund later;
+  later.state = Refund::State::pending;
+  later.ends_as = Refund::State::failed;
+  later.settles_at_ms = 2'000;
+  later.units = 70;
+  BOOST_TEST((refund(payment, later) == Change::refund_made));
+  later.settles_at_ms = 0;
+  BOOST_TEST((refund(payment, later) == Change::refund_made));
+  BOOST_TEST(payment.refunded() == 140);
+  BOOST_TEST((pass_time(payment, 1'999) == Change::none));
+  BOOST_TEST((pass_time(payment, 2'000) == Change::refund_failed));
+  BOOST_TEST(payment.changed_refund == 0u);
+  BOOST_TEST(payment.refunded() == 70);
+  BOOST_TEST((pass_time(payment, 9'000) == Change::none));
+
   Payment other;
+  BOOST_TEST((refund(other, later) == Change::none));
   other.expires_at = 10;
   BOOST_TEST((pass_time(other, 9'999) == Change::none));
   BOOST_TEST((pass_time(other, 10'000) == Change::expired));

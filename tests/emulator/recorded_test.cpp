@@ -44,15 +44,17 @@ void replace(std::string& text, const std::string& from, const std::string& to) 
 Reply replay(Merchant& shop, const std::string& prefix, const Value& request,
              const std::string& key, const std::string& id = "", const std::string& our_id = "") {
   auto url = request.at("url");
+  auto body = request.at("body");
   if (!id.empty()) replace(url, id, our_id);
+  if (!id.empty()) replace(body, id, our_id);
   std::vector<std::string> headers = {"Authorization: Bearer " + key};
   for (const auto& [name, value] : request.find("headers")->members()) {
     if (name == "authorization" || name == "content-length") continue;
     // The recorded requests share one key.
-    const auto own = std::to_string(std::hash<std::string>{}(url + request.at("body")));
+    const auto own = std::to_string(std::hash<std::string>{}(url + body));
     headers.push_back(name + ": " + value.text() + (name == "idempotency-key" ? own : ""));
   }
-  return shop.call(request.at("method"), prefix + url, request.at("body"), headers);
+  return shop.call(request.at("method"), prefix + url, body, headers);
 }
 
 }  // namespace
@@ -86,6 +88,9 @@ BOOST_AUTO_TEST_CASE(stripe_node) {
   const auto intent = send("paymentIntents.create");
   send("paymentIntents.retrieve", "pi_1", intent.at("id"));
   BOOST_TEST(send("paymentIntents.confirm", "pi_1", intent.at("id")).at("status") == "succeeded");
+  const auto refund = send("refunds.create", "pi_1", intent.at("id"));
+  BOOST_TEST(refund.at("amount") == "500");
+  send("refunds.retrieve", "re_1", refund.at("id"));
   BOOST_TEST(send("paymentIntents.create_offsession").at("status") == "succeeded");
 }
 

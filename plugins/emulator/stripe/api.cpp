@@ -17,12 +17,6 @@ using serving::Answer;
 
 constexpr std::size_t kLongestKey = 255;
 
-Answer json(const Value& value) { return {200, value.json()}; }
-
-Answer internal_error() {
-  return answer_of({500, "api_error", "", "The emulator was told to fail this request.", ""});
-}
-
 // The numbers behind Stripe's names for its test payment methods; every other name is a good card.
 Card card_of(const std::string& method) {
   if (method == "pm_card_chargeDeclined" || method == "pm_card_visa_chargeDeclined") {
@@ -30,6 +24,8 @@ Card card_of(const std::string& method) {
   }
   if (method == "pm_card_chargeDeclinedInsufficientFunds") return {"4000000000009995"};
   if (method == "pm_card_chargeDeclinedExpiredCard") return {"4000000000000069"};
+  if (method == "pm_card_pendingRefund") return {"4000000000007726"};
+  if (method == "pm_card_refundFail") return {"4000000000005126"};
   return good_card(Brand::stripe);
 }
 
@@ -41,19 +37,6 @@ Error wrong_state(const Payment& payment, const std::string& what) {
 }
 
 }  // namespace
-
-struct Stripe::Call {
-  const serving::Request& request;
-  const std::vector<std::string>& path;  // "v1", "checkout", …
-  Value form;
-  std::string key;          // of idempotency; "" for none
-  std::string fingerprint;  // what the same key has to come with
-  serving::Respond respond;
-
-  bool is(std::size_t size, std::string_view collection) const {
-    return path.size() == size && path[1] == collection;
-  }
-};
 
 void Stripe::answer(const serving::Request& request, const std::vector<std::string>& path,
                     serving::Respond respond) {
@@ -111,6 +94,8 @@ void Stripe::get(const Call& call) {
   const auto& path = call.path;
   if (call.is(2, "balance")) return call.respond(json(balance_object()));
   if (call.is(2, "disputes")) return call.respond(json(list_object("/v1/disputes", {})));
+  if (call.is(2, "refunds")) return refunds_.list(call);
+  if (call.is(3, "refunds")) return refunds_.retrieve(call);
   const bool session = call.is(4, "checkout") && path[2] == "sessions";
   if (!session && !call.is(3, "payment_intents")) return call.respond(unrecognised());
   Payment* payment = session ? find_session(path[3]) : find_intent(path[2]);
@@ -140,6 +125,7 @@ void Stripe::post(const Call& call) {
   if (sessions && path.size() == 3) return create_session(call);
   if (sessions && path.size() == 5 && path[4] == "expire") return expire_session(call);
   if (call.is(2, "payment_intents")) return create_intent(call);
+  if (call.is(2, "refunds")) return refunds_.create(call);
   if (call.is(4, "payment_intents") && path[3] == "confirm") return confirm_intent(call);
   if (call.is(4, "payment_intents") && path[3] == "cancel") return cancel_intent(call);
   call.respond(answer_of({404, "invalid_request_error", "",
@@ -320,6 +306,16 @@ std::vector<std::string> Stripe::events(const Payment& stated, Change change) {
     case Change::expired:
       if (!of_session || !stated.attempts.empty()) tell("payment_intent.canceled", intent);
       if (of_session) tell("checkout.session.expired", session(stated));
+      break;
+    case Change::refund_made:
+      tell("refund.created", refund_object(stated, stated.refunds[stated.changed_refund], {}));
+      tell("charge.refunded", charge_object(stated));
+      break;
+    case Change::refund_succeeded:
+    case Change::refund_failed:
+      const auto refund = refund_object(stated, stated.refunds[stated.changed_refund], {});
+      tell(change == Change::refund_failed ? "refund.failed" : "refund.updated", refund);
+      tell("charge.refund.updated", refund);
       break;
   }
   return bodies;

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "emulator/desk.h"
+#include "emulator/stripe/call.h"
 #include "emulator/stripe/errors.h"
 #include "emulator/stripe/idempotency.h"
+#include "emulator/stripe/refunds.h"
 
 namespace tallyport::emulator::stripe {
 
@@ -24,7 +26,6 @@ class Stripe final : public Provider {
   std::string leave_address(const Payment& payment) override;
 
  private:
-  struct Call;
   std::optional<Error> refuse_key(const serving::Request& request) const;
   void get(const Call& call);
   void post(const Call& call);
@@ -42,6 +43,7 @@ class Stripe final : public Provider {
 
   Desk& desk_;
   Idempotency idempotency_;
+  Refunds refunds_{desk_, idempotency_};
 };
 
 }  // namespace tallyport::emulator::stripe

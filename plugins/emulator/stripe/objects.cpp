@@ -220,7 +220,7 @@ Value charge_object(const Payment& payment) {
        {"object", "charge"},
        {"amount", payment.amount.units},
        {"amount_captured", paid ? payment.amount.units : std::int64_t{0}},
-       {"amount_refunded", 0},
+       {"amount_refunded", payment.refunded()},
        {"balance_transaction", {}},
        {"captured", paid},
        {"created", attempt.at},
@@ -246,10 +246,38 @@ Value charge_object(const Payment& payment) {
                        {"type", "card"}})},
        {"receipt_email", {}},
        {"receipt_url", {}},
-       {"refunded", false},
+       {"refunded", paid && payment.refunded() == payment.amount.units},
        {"status", declined ? "failed"
                   : paid   ? "succeeded"
                            : "pending"}});
+}
+
+Value refund_object(const Payment& payment, const Refund& refund,
+                    const std::vector<std::string>& expand) {
+  using State = Refund::State;
+  const bool failed = refund.state == State::failed;
+  Value object = Value::object(
+      {{"id", refund.id},
+       {"object", "refund"},
+       {"amount", refund.units},
+       {"balance_transaction", {}},
+       {"charge", has(expand, "charge") ? charge_object(payment) : Value(charge_id(payment))},
+       {"created", refund.created_at},
+       {"currency", payment.currency},
+       {"destination_details",
+        Value::object({{"card", Value::object({{"type", "refund"}})}, {"type", "card"}})},
+       {"metadata", metadata_of(refund.asked)},
+       {"payment_intent",
+        has(expand, "payment_intent") ? intent_object(payment, {}) : Value(payment.intent)},
+       {"reason", text_or_null(refund.asked.at("reason"))},
+       {"receipt_number", {}},
+       {"source_transfer_reversal", {}},
+       {"status", failed                           ? "failed"
+                  : refund.state == State::pending ? "pending"
+                                                   : "succeeded"},
+       {"transfer_reversal", {}}});
+  if (failed) object.set("failure_reason", "expired_or_canceled_card");
+  return object;
 }
 
 Value event_object(const std::string& id, const std::string& type, Value object, std::int64_t now) {

@@ -19,6 +19,8 @@ Value session_object(const Payment& payment, const std::string& url,
                      const std::vector<std::string>& expand);
 Value intent_object(const Payment& payment, const std::vector<std::string>& expand);
 Value charge_object(const Payment& payment);
+Value refund_object(const Payment& payment, const Refund& refund,
+                    const std::vector<std::string>& expand);
 Value event_object(const std::string& id, const std::string& type, Value object, std::int64_t now);
 Value balance_object();
 Value list_object(const std::string& url, std::vector<Value> items);

@@ -272,6 +272,65 @@ std::variant<IntentOrder, Error> read_intent(const Value& form) {
   return order;
 }
 
+std::variant<RefundOrder, Error> read_refund(const Value& form) {
+  static const Names names = {"amount",
+                              "charge",
+                              "currency",
+                              "customer",
+                              "expand",
+                              "instructions_email",
+                              "metadata",
+                              "origin",
+                              "payment_intent",
+                              "reason",
+                              "refund_application_fee",
+                              "reverse_transfer"};
+  if (auto wrong = check_names(form, names)) return *wrong;
+  if (auto wrong = check_metadata(form, "metadata")) return *wrong;
+  RefundOrder order{form.at("payment_intent"), form.at("charge"), std::nullopt};
+  if (order.payment_intent.empty() && order.charge.empty()) {
+    return invalid("",
+                   "One of the following params should be provided for this request: "
+                   "payment_intent or charge.",
+                   "parameter_missing");
+  }
+  if (const Value* amount = form.find("amount")) {
+    order.amount = integer_of(amount);
+    if (!order.amount || *order.amount < 1) {
+      return invalid("amount", "Invalid positive integer", "parameter_invalid_integer");
+    }
+  }
+  static const Names reasons = {"", "duplicate", "fraudulent", "requested_by_customer"};
+  if (!reasons.contains(form.at("reason"))) {
+    return invalid("reason",
+                   "Invalid reason: must be one of duplicate, fraudulent, or "
+                   "requested_by_customer");
+  }
+  return order;
+}
+
+std::variant<RefundList, Error> read_refund_list(const Value& form) {
+  static const Names names = {"charge", "expand", "limit", "payment_intent", "starting_after"};
+  if (auto wrong = check_names(form, names)) return *wrong;
+  RefundList order;
+  order.payment_intent = form.at("payment_intent");
+  order.charge = form.at("charge");
+  order.starting_after = form.at("starting_after");
+  if (const Value* limit = form.find("limit")) {
+    const auto number = integer_of(limit);
+    if (!number || *number < 1 || *number > 100) {
+      return invalid("limit", "This value must be between 1 and 100.", "parameter_invalid_integer");
+    }
+    order.limit = static_cast<std::size_t>(*number);
+  }
+  auto expand = read_expand(form, {"data.charge", "data.payment_intent"});
+  if (const auto* wrong = std::get_if<Error>(&expand)) return *wrong;
+  for (const auto& name : std::get<std::vector<std::string>>(expand)) {
+    order.expand.push_back(name.substr(name.find('.') + 1));
+  }
+  return order;
+}
+
 std::optional<Error> check_confirm(const Value& form) { return check_names(form, confirm_names()); }
 
 std::optional<Error> check_cancel(const Value& form) {

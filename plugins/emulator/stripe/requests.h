@@ -27,6 +27,22 @@ struct IntentOrder {
 };
 std::variant<IntentOrder, Error> read_intent(const Value& form);
 
+struct RefundOrder {
+  std::string payment_intent;  // or else charge
+  std::string charge;
+  std::optional<std::int64_t> amount;  // what is left, where it is not given
+};
+std::variant<RefundOrder, Error> read_refund(const Value& form);
+
+struct RefundList {
+  std::string payment_intent;  // both "": of all payments
+  std::string charge;
+  std::string starting_after;
+  std::size_t limit = 10;
+  std::vector<std::string> expand;  // of each
+};
+std::variant<RefundList, Error> read_refund_list(const Value& form);
+
 // Of confirm and cancel; none where all is well.
 std::optional<Error> check_confirm(const Value& form);
 std::optional<Error> check_cancel(const Value& form);

@@ -1,0 +1,143 @@
+// A refund is refused for what its payment is only after its parameters were checked, and then the
+// refusal is remembered under its key.
+#include "emulator/stripe/refunds.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "emulator/stripe/objects.h"
+#include "emulator/stripe/requests.h"
+
+namespace tallyport::emulator::stripe {
+namespace {
+
+using serving::Answer;
+
+// Null where there is none. Before the payer's first try there is no charge, and behind a session
+// no intent either.
+Payment* find_payment(Payments& payments, const std::string& intent, const std::string& charge) {
+  const bool by_charge = intent.empty() && charge.starts_with("ch_");
+  Payment* payment = payments.find_intent(by_charge ? "pi_" + charge.substr(3) : intent);
+  const bool untried = payment && payment->attempts.empty();
+  return untried && (by_charge || is_session(*payment)) ? nullptr : payment;
+}
+
+Error no_payment(const std::string& intent, const std::string& charge) {
+  return intent.empty() ? no_such("charge", charge, "charge")
+                        : no_such("payment_intent", intent, "payment_intent");
+}
+
+// Why so much of the payment cannot go back.
+std::optional<Error> refuse(const Payment& payment, std::int64_t units) {
+  const auto left = payment.amount.units - payment.refunded();
+  if (payment.status != Status::paid) {
+    return invalid("", "This PaymentIntent (" + payment.intent +
+                           ") does not have a successful charge to refund.");
+  }
+  if (left == 0) {
+    return invalid("", "Charge " + charge_object(payment).at("id") + " has already been refunded.",
+                   "charge_already_refunded");
+  }
+  if (units <= left) return std::nullopt;
+  const auto readable = [&](std::int64_t some) {
+    return Amount{some, payment.amount.decimals}.readable(payment.currency);
+  };
+  return invalid("amount", "Refund amount (" + readable(units) +
+                               ") is greater than unrefunded amount on charge (" + readable(left) +
+                               ")");
+}
+
+struct Found {
+  const Payment* payment;
+  const Refund* refund;
+};
+
+// Those of one payment, or of all where it is null.
+std::vector<Found> newest_first(const Payments& payments, const Payment* of) {
+  std::vector<Found> found;
+  for (const auto* payment : payments.all()) {
+    if (payment->brand != Brand::stripe || (of && payment != of)) continue;
+    for (const auto& refund : payment->refunds) found.push_back({payment, &refund});
+  }
+  std::ranges::reverse(found);
+  return found;
+}
+
+}  // namespace
+
+void Refunds::create(const Call& call) {
+  const auto read = read_refund(call.form);
+  if (const auto* wrong = std::get_if<Error>(&read)) return call.respond(answer_of(*wrong));
+  const auto& order = std::get<RefundOrder>(read);
+  Payment* payment = find_payment(desk_.payments(), order.payment_intent, order.charge);
+  if (!payment) {
+    return call.respond(answer_of(no_payment(order.payment_intent, order.charge)));
+  }
+  const auto expand = read_expand(call.form, {"charge", "payment_intent"});
+  if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
+  idempotency_.begin(call.key, call.fingerprint);
+  const auto finish = [&](const Answer& answer) {
+    idempotency_.finish(call.key, answer);
+    call.respond(answer);
+  };
+  const auto units = order.amount.value_or(payment->amount.units - payment->refunded());
+  if (const auto wrong = refuse(*payment, units)) return finish(answer_of(*wrong));
+  Refund refund;
+  refund.id = "re_" + desk_.world().random_hex(12);
+  refund.units = units;
+  refund.asked = call.form;
+  refund.created_at = desk_.now();
+  const auto fate = fate_of_refunds(Brand::stripe, payment->last()->card);
+  // One that fails has succeeded before: docs.stripe.com/testing, "Refunds".
+  refund.state = fate == Fate::later ? Refund::State::pending : Refund::State::succeeded;
+  refund.ends_as = fate == Fate::fails ? Refund::State::failed : Refund::State::succeeded;
+  const auto ends = fate == Fate::succeeds ? Desk::Ends::now : Desk::Ends::later;
+  const auto& kept = desk_.refund(*payment, std::move(refund), ends);
+  finish(json(refund_object(*payment, kept, std::get<std::vector<std::string>>(expand))));
+}
+
+void Refunds::retrieve(const Call& call) {
+  const auto& id = call.path[2];
+  for (const auto* each : desk_.payments().all()) {
+    const auto found = std::ranges::find(each->refunds, id, &Refund::id);
+    if (each->brand != Brand::stripe || found == each->refunds.end()) continue;
+    const auto expand = read_expand(call.form, {"charge", "payment_intent"});
+    if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
+    if (Desk::refuses_lookup(*desk_.payments().find(each->id))) {
+      return call.respond(internal_error());
+    }
+    const auto& names = std::get<std::vector<std::string>>(expand);
+    return call.respond(json(refund_object(*each, *found, names)));
+  }
+  call.respond(answer_of(no_such("refund", id, "id")));
+}
+
+void Refunds::list(const Call& call) {
+  const auto read = read_refund_list(call.form);
+  if (const auto* wrong = std::get_if<Error>(&read)) return call.respond(answer_of(*wrong));
+  const auto& order = std::get<RefundList>(read);
+  const bool of_one = !order.payment_intent.empty() || !order.charge.empty();
+  Payment* payment = find_payment(desk_.payments(), order.payment_intent, order.charge);
+  if (of_one && !payment) {
+    return call.respond(answer_of(no_payment(order.payment_intent, order.charge)));
+  }
+  if (payment && Desk::refuses_lookup(*payment)) return call.respond(internal_error());
+  const auto found = newest_first(desk_.payments(), of_one ? payment : nullptr);
+  auto at = found.begin();
+  if (const auto& last = order.starting_after; !last.empty()) {
+    at = std::ranges::find(found, last, [](const Found& each) { return each.refund->id; });
+    if (at == found.end())
+      return call.respond(answer_of(no_such("refund", last, "starting_after")));
+    ++at;
+  }
+  std::vector<Value> page;
+  for (; at != found.end() && page.size() < order.limit; ++at) {
+    page.push_back(refund_object(*at->payment, *at->refund, order.expand));
+  }
+  auto answer = list_object("/v1/refunds", std::move(page));
+  answer.set("has_more", at != found.end());
+  call.respond(json(answer));
+}
+
+}  // namespace tallyport::emulator::stripe

@@ -58,10 +58,9 @@ std::optional<bool> is_live(const json& object) {
 std::optional<Transaction> parse_transaction(const json& value) {
   Transaction out;
   const auto* id = member(value, "id");
-  const auto number = id == nullptr ? std::nullopt : whole_number(*id);
+  out.id = id == nullptr ? 0 : whole_number(*id).value_or(0);
   const auto live = is_live(value);
-  if (!number || *number == 0 || !live) return std::nullopt;
-  out.id = *number;
+  if (out.id == 0 || !live) return std::nullopt;
   out.live = *live;
   out.reference = text(value, "reference");
   out.status = text(value, "status");

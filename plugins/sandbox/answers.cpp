@@ -84,6 +84,14 @@ std::string error_code(std::string_view body) {
   return code != error->end() && code->is_string() ? code->get<std::string>() : "";
 }
 
+json sole_object(std::string_view body) {
+  auto document = json::parse(body, nullptr, false);
+  if (!document.is_object()) return nullptr;
+  const auto data = document.find("data");
+  if (data == document.end()) return document;
+  return data->is_array() && data->size() == 1 ? data->front() : json();
+}
+
 Result unknown(const Operation& operation, Reason reason, std::string_view message) {
   Result result(Outcome::unknown);
   result.reason(reason).message(message);

@@ -40,6 +40,10 @@ std::string in_quotes(std::string_view words);
 // The "code" of the provider's error document; "" where the body is not one.
 std::string error_code(std::string_view body);
 
+// The object that an answer is about: the body itself, or the one entry of its list `data`; null
+// for anything else.
+nlohmann::json sole_object(std::string_view body);
+
 plugin::Result unknown(const plugin::Operation& operation, plugin::Reason reason,
                        std::string_view message);
 

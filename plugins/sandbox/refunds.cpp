@@ -52,14 +52,6 @@ std::optional<Refund> parse_refund(const json& value) {
   return refund;
 }
 
-// The one refund of an answer about a refund or a list of one; nullopt for anything else.
-std::optional<Refund> refund_of(const json& body) {
-  if (!body.is_object()) return std::nullopt;
-  const auto data = body.find("data");
-  if (data == body.end()) return parse_refund(body);
-  return data->is_array() && data->size() == 1 ? parse_refund(data->front()) : std::nullopt;
-}
-
 Result about(const Operation& operation, const std::optional<Refund>& refund) {
   if (!refund) {
     return unknown(operation, Reason::provider_error, "the provider's answer is not understood");
@@ -95,7 +87,7 @@ Result read_refund_created(const Response& answer, const Operation& operation) {
   if (answer.status != 200 && answer.status != 201) {
     return of_refund(not_created(answer, operation));
   }
-  return of_refund(about(operation, refund_of(json::parse(answer.body, nullptr, false))));
+  return of_refund(about(operation, parse_refund(sole_object(answer.body))));
 }
 
 Result read_refund_looked_up(const Response& answer, const Operation& operation) {
@@ -109,7 +101,7 @@ Result read_refund_looked_up(const Response& answer, const Operation& operation)
   if (!answer.answered || answer.status != 200) return of_refund(unclear(answer, operation));
   const auto body = json::parse(answer.body, nullptr, false);
   if (body.is_object() && body.value("data", json()) == json::array()) return not_found();
-  return of_refund(about(operation, refund_of(body)));
+  return of_refund(about(operation, parse_refund(sole_object(answer.body))));
 }
 
 }  // namespace tallyport::sandbox_gateway

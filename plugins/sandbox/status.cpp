@@ -144,11 +144,7 @@ Result read_ping(const Response& answer) {
 }
 
 std::optional<Payment> payment_of(const Response& answer) {
-  const auto body = json::parse(answer.body, nullptr, false);
-  if (!body.is_object()) return std::nullopt;
-  const auto data = body.find("data");
-  if (data == body.end()) return parse_payment(body);
-  return data->is_array() && data->size() == 1 ? parse_payment(data->front()) : std::nullopt;
+  return parse_payment(sole_object(answer.body));
 }
 
 }  // namespace tallyport::sandbox_gateway

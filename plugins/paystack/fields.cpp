@@ -80,6 +80,11 @@ std::optional<std::int64_t> amount(const json& value) {
   return static_cast<std::int64_t>(*number);
 }
 
+std::optional<std::int64_t> amount_of(const json& object, const char* name) {
+  const auto* value = member(object, name);
+  return value == nullptr ? std::nullopt : amount(*value);
+}
+
 std::optional<bool> flag(const json& value) {
   if (value.is_boolean()) return value.get<bool>();
   if (value == "true") return true;

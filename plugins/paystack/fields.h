@@ -24,6 +24,9 @@ std::optional<std::uint64_t> whole_number(const nlohmann::json& value);
 // Likewise, as an amount: at most what a signed integer of 64 bits holds.
 std::optional<std::int64_t> amount(const nlohmann::json& value);
 
+// The same of a member; nullopt also where it is missing.
+std::optional<std::int64_t> amount_of(const nlohmann::json& object, const char* name);
+
 // true, false, "true" and "false".
 std::optional<bool> flag(const nlohmann::json& value);
 

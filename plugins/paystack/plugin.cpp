@@ -9,6 +9,7 @@
 
 #include "config.h"
 #include "money.h"
+#include "refunds.h"
 #include "requests.h"
 #include "status.h"
 #include "transaction.h"
@@ -24,7 +25,7 @@ using plugin::Reason;
 using plugin::Result;
 using plugin::Task;
 
-constexpr unsigned kMostRefundPages = 8;  // with the look-up itself well below 16 steps
+constexpr unsigned kMostRefundPages = 8;  // with what comes before well below 16 steps
 
 constexpr std::string_view kNoEmail =
     "Paystack demands the payer's e-mail address: send payer.email, or set email_fallback in the "
@@ -46,6 +47,14 @@ class Paystack {
       return create(operation, initialize_transaction(config_, operation));
     }
     if (name == "payment.lookup/1") return look_up(operation, request_for(operation));
+    if (name == "refund.create/1") {
+      return refund(operation, meant_refund(operation), create_refund(config_, operation),
+                    read_refund_created);
+    }
+    if (name == "refund.lookup/1") {
+      return refund(operation, meant_refund(operation), fetch_if_known(operation),
+                    read_refund_fetched);
+    }
     if (name == "webhook.handle/1") return read_webhook(operation);
     if (name == "connection.check/1") return check_connection(operation);
     throw plugin::Unsupported(name);
@@ -75,14 +84,35 @@ class Paystack {
     if (operation.gateway_ref().empty()) co_return result;
     const auto transaction = transaction_of(answer, meant(operation));
     if (!transaction || transaction->status != "success") co_return result;
-    RefundSum sum(*transaction);
-    for (unsigned page = 1; page <= kMostRefundPages && !sum.is_complete(); ++page) {
+    RefundList refunds(*transaction);
+    for (unsigned page = 1; page <= kMostRefundPages && !refunds.is_complete(); ++page) {
       const auto list = co_await operation.http(list_refunds(config_, *transaction, page));
-      if (!list.ok() || !sum.add(list.body)) co_return refunds_unclear(meant(operation));
+      if (!list.ok() || !refunds.add(list.body)) co_return refunds_unclear(meant(operation));
     }
-    const auto total = sum.total();
-    if (!sum.is_complete() || !total) co_return refunds_unclear(meant(operation));
+    const auto total = refunds.total();
+    if (!refunds.is_complete() || !total) co_return refunds_unclear(meant(operation));
     co_return result.reversed_total(*total);
+  }
+
+  // A refund that came through is stated with its payment's total, and one without an id is found
+  // by our reference: both need the payment's list.
+  Task refund(Operation& operation, MeantRefund which, std::optional<HttpRequest> first,
+              Result (*read)(const plugin::Response&, const MeantRefund&)) const {
+    if (first) {
+      const auto answer = co_await operation.http(std::move(*first));
+      const auto stated = refund_of(answer, which);
+      if (!stated || !stated->is_processed()) co_return read(answer, which);
+      which.id = std::to_string(stated->id);
+    }
+    const auto answer = co_await operation.http(request_for(operation));
+    const auto transaction = transaction_of(answer, which.payment);
+    if (!transaction) co_return refund_unclear(which);
+    RefundList refunds(*transaction);
+    for (unsigned page = 1; page <= kMostRefundPages && !refunds.is_complete(); ++page) {
+      const auto list = co_await operation.http(list_refunds(config_, *transaction, page));
+      if (!list.ok() || !refunds.add(list.body)) co_return refund_unclear(which);
+    }
+    co_return refunds.stated(which);
   }
 
   Task read_webhook(Operation& operation) const {
@@ -108,6 +138,15 @@ class Paystack {
     throw plugin::InvalidInput("needs a reference or a gateway_ref");
   }
 
+  std::optional<HttpRequest> fetch_if_known(const Operation& operation) const {
+    if (operation.subject_ref().empty()) return std::nullopt;
+    return fetch_refund(config_, operation.subject_ref());
+  }
+
+  static MeantRefund meant_refund(const Operation& operation) {
+    return {meant(operation), refund_reference(operation), std::string(operation.subject_ref())};
+  }
+
   static Meant meant(const Operation& operation) {
     return {operation.reference(), operation.gateway_ref()};
   }
@@ -124,8 +163,8 @@ TP_PLUGIN(tallyport::paystack::Paystack, R"json({
   "id": "tallyport.paystack",
   "version": "0.1.0",
   "abi": "1.0",
-  "operations": ["payment.create/1", "payment.lookup/1", "webhook.handle/1",
-                 "connection.check/1"],
+  "operations": ["payment.create/1", "payment.lookup/1", "refund.create/1",
+                 "refund.lookup/1", "webhook.handle/1", "connection.check/1"],
   "currencies": ["NGN", "USD", "GHS", "ZAR", "KES", {"code": "XOF", "exponent": 2}],
   "egress": ["api.paystack.co"],
   "secrets": [

@@ -10,6 +10,7 @@
 
 #include "fields.h"
 #include "money.h"
+#include "refunds.h"
 
 namespace tallyport::paystack {
 namespace {
@@ -125,6 +126,36 @@ HttpRequest list_refunds(const Config& config, const Transaction& transaction, u
   if (!transaction.created_at.empty())
     url += "&from=" + plugin::percent_encoded(transaction.created_at);
   return authorised(HttpRequest::get(std::move(url)), "list_refunds").read_only();
+}
+
+std::string refund_reference(const Operation& operation) {
+  auto reference = text(document_of(operation), "refund_reference");
+  if (reference.empty()) throw InvalidInput("refund_reference is missing");
+  return reference;
+}
+
+HttpRequest create_refund(const Config& config, const Operation& operation) {
+  check_reference(operation.reference());
+  const auto amount = to_wire(operation.amount());
+  if (!amount || *amount <= 0) throw InvalidInput("refund.create needs an amount of Paystack's");
+  auto merchant_note = refund_reference(operation);
+  if (const auto note = text(document_of(operation), "note"); !note.empty()) {
+    merchant_note += ": " + note;
+  }
+  const json body = {{"transaction", operation.reference()},
+                     {"amount", *amount},
+                     {"currency", operation.amount().currency},
+                     {"merchant_note", merchant_note}};
+  auto request = authorised(HttpRequest::post(config.base_url + "/refund"), "create_refund");
+  request.json(body.dump(-1, ' ', false, json::error_handler_t::replace));
+  request.moves_money();
+  return request;
+}
+
+HttpRequest fetch_refund(const Config& config, std::string_view id) {
+  if (!whole_number(json(id))) throw InvalidInput("the subject_ref is not an id of Paystack's");
+  const auto url = config.base_url + "/refund/" + std::string(id);
+  return authorised(HttpRequest::get(url), "fetch_refund").read_only();
 }
 
 HttpRequest fetch_balance(const Config& config) {

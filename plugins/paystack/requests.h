@@ -28,6 +28,13 @@ plugin::HttpRequest fetch_transaction(const Config& config, std::string_view id)
 plugin::HttpRequest list_refunds(const Config& config, const Transaction& transaction,
                                  unsigned page);
 
+// Gives back what `operation` asks for, with our reference of the refund in the merchant's note;
+// and one refund by its id. InvalidInput as above.
+plugin::HttpRequest create_refund(const Config& config, const plugin::Operation& operation);
+plugin::HttpRequest fetch_refund(const Config& config, std::string_view id);
+// Our reference of the refund that `operation` is about. InvalidInput where there is none.
+std::string refund_reference(const plugin::Operation& operation);
+
 plugin::HttpRequest fetch_balance(const Config& config);
 
 // Until when the payment may be paid, by a look-up's document; 0 where it does not say.

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "answers.h"
 #include "fields.h"
 
 namespace tallyport::paystack {
@@ -16,31 +17,7 @@ using plugin::Reason;
 using plugin::Response;
 using plugin::Result;
 
-constexpr std::string_view kKeyRefused =
-    "Paystack refused the key: check the gateway's secret secret_key";
 constexpr std::size_t kLongestUrl = 2048;
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return text;
-}
-
-// Words of a provider in a message for operators: short, and nothing but printable ASCII.
-std::string in_quotes(std::string_view words) {
-  std::string out;
-  for (const char c : words.substr(0, 80)) out += c >= ' ' && c <= '~' ? c : '?';
-  return "\"" + out + "\"";
-}
-
-// "data" of an envelope whose status is true; null for anything else.
-json data_of(std::string_view body) {
-  auto document = json::parse(body, nullptr, false);
-  const auto* status = member(document, "status");
-  if (status == nullptr || flag(*status) != true || !document.contains("data")) return nullptr;
-  return std::move(document["data"]);  // not a copy: copying nested arrays goes as deep as they do
-}
 
 Outcome outcome_of(const Transaction& transaction, bool is_open) {
   const auto& status = transaction.status;
@@ -77,46 +54,11 @@ Reason decline_reason(const Transaction& transaction) {
   return Reason::other;
 }
 
-bool is_duplicate(const ErrorDocument& error) {
-  return error.code == "duplicate_reference" || error.message == "duplicate transaction reference";
-}
-
 bool is_unknown_reference(const Response& answer, const ErrorDocument& error) {
   if (!error.read) return false;
   if (answer.status == 404) return true;
   return answer.status == 400 && (error.code == "transaction_not_found" ||
                                   error.message.find("not found") != error.message.npos);
-}
-
-bool is_key_refused(const Response& answer, const ErrorDocument& error) {
-  return answer.status == 401 || error.message == "invalid key";
-}
-
-Reason refusal_reason(const ErrorDocument& error) {
-  return error.message.starts_with("currency not supported") ? Reason::currency_not_supported
-                                                             : Reason::request_refused;
-}
-
-Result unknown(Meant meant, Reason reason, std::string_view message) {
-  Result result(Outcome::unknown);
-  result.reason(reason).message(message);
-  result.reference(meant.reference).gateway_ref(meant.gateway_ref);
-  return result;
-}
-
-// The rest of the answers, all of which leave open what became of the payment.
-Result unclear(const Response& answer, Meant meant) {
-  if (!answer.answered) {
-    return unknown(meant, Reason::provider_unreachable, "Paystack gave no answer");
-  }
-  const auto error = parse_error(answer.body);
-  if (is_key_refused(answer, error)) return unknown(meant, Reason::other, kKeyRefused);
-  const auto reason = answer.status == 429  ? Reason::rate_limited
-                      : is_duplicate(error) ? Reason::duplicate_reference
-                                            : Reason::provider_error;
-  return unknown(meant, reason,
-                 "Paystack answered " + std::to_string(answer.status) +
-                     (error.code.empty() ? "" : " " + in_quotes(error.code)));
 }
 
 Result not_understood(Meant meant) {
@@ -139,14 +81,6 @@ Result created(const Response& answer, Meant meant) {
 
 }  // namespace
 
-ErrorDocument parse_error(std::string_view body) {
-  const auto document = json::parse(body, nullptr, false);
-  const auto* status = member(document, "status");
-  const auto message = text(document, "message");
-  if (status == nullptr || flag(*status) != false || message.empty()) return {};
-  return {true, text(document, "code"), lower(message)};
-}
-
 Result stated(const Transaction& transaction, std::int64_t now_unix_s,
               std::optional<std::int64_t> open_until_unix_s) {
   const bool is_open = !open_until_unix_s || now_unix_s < *open_until_unix_s;
@@ -167,20 +101,8 @@ Result stated(const Transaction& transaction, std::int64_t now_unix_s,
 }
 
 Result read_created(const Response& answer, Meant meant) {
-  const auto failed = [&](Reason reason, std::string_view message) {
-    return Result(Outcome::failed).reason(reason).message(message).reference(meant.reference);
-  };
-  if (!answer.maybe_sent) {
-    return failed(Reason::provider_unreachable, "nothing was sent: Paystack is unreachable");
-  }
   if (answer.status == 200 || answer.status == 201) return created(answer, meant);
-  const bool refusal = answer.status == 400 || answer.status == 401 || answer.status == 403 ||
-                       answer.status == 404 || answer.status == 422;
-  const auto error = parse_error(answer.body);
-  if (!refusal || !error.read || is_duplicate(error)) return unclear(answer, meant);
-  if (is_key_refused(answer, error)) return failed(Reason::other, kKeyRefused);
-  return failed(refusal_reason(error), "Paystack refused with " + std::to_string(answer.status) +
-                                           (error.code.empty() ? "" : " " + in_quotes(error.code)));
+  return not_created(answer, meant);
 }
 
 Result read_looked_up(const Response& answer, Meant meant, std::int64_t now_unix_s,

@@ -8,6 +8,7 @@
 
 #include <tallyport/sdk.hpp>
 
+#include "answers.h"
 #include "transaction.h"
 
 namespace tallyport::paystack {
@@ -16,13 +17,6 @@ namespace tallyport::paystack {
 // the HTTP status. Abandoned is open until `open_until_unix_s`, and always where that is nullopt.
 plugin::Result stated(const Transaction& transaction, std::int64_t now_unix_s,
                       std::optional<std::int64_t> open_until_unix_s);
-
-// Which payment is asked about; "" where that is not known.
-struct Meant {
-  std::string_view reference;
-  std::string_view gateway_ref;
-  std::int64_t expires_at_unix_s = 0;  // by what the host asked for; 0 = not known
-};
 
 // What the answer to each request comes to. One about another payment than `meant` is unknown. A
 // checkout is open until `session_timeout_s` after its making; where Paystack does not say when
@@ -37,13 +31,5 @@ std::optional<Transaction> transaction_of(const plugin::Response& answer, Meant 
 
 // A look-up whose refunds could not be read: unknown, so that it is made again.
 plugin::Result refunds_unclear(Meant meant);
-
-// What Paystack itself says of an error; all empty where the body is not its error document.
-struct ErrorDocument {
-  bool read = false;
-  std::string code;     // "duplicate_reference"; older errors have none
-  std::string message;  // in small letters
-};
-ErrorDocument parse_error(std::string_view body);
 
 }  // namespace tallyport::paystack

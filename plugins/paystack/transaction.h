@@ -1,5 +1,4 @@
-// A transaction as Paystack states it in answers and in charge.success, every member checked; and
-// the refunds of one.
+// A transaction as Paystack states it in answers and in charge.success, every member checked.
 #pragma once
 
 #include <cstdint>
@@ -35,26 +34,5 @@ std::optional<Transaction> parse_transaction(const nlohmann::json& value);
 
 // "test" or "live"; nullopt for any other domain.
 std::optional<bool> is_live(const nlohmann::json& object);
-
-// The pages of GET /refund, summed up for one transaction.
-inline constexpr unsigned kRefundsPerPage = 100;
-class RefundSum {
- public:
-  explicit RefundSum(const Transaction& of) : of_(of) {}
-
-  // False where the body is no such list, or a refund of this transaction in it is not understood.
-  bool add(std::string_view body);
-  // Whether the page that was added last is the end of the list.
-  bool is_complete() const { return complete_; }
-
-  // What was given back in all: at most the price, since fees that the payer bore on top may come
-  // back as well and were never credited. nullopt where it cannot be a sum of money.
-  std::optional<plugin::Money> total() const;
-
- private:
-  const Transaction& of_;
-  std::int64_t hundredths_ = 0;
-  bool complete_ = false;
-};
 
 }  // namespace tallyport::paystack

@@ -36,8 +36,7 @@ std::string id_of(const json& object, const char* name) {
 }
 
 std::optional<plugin::Money> money_of(const json& object, const char* name) {
-  const auto* value = member(object, name);
-  const auto hundredths = value == nullptr ? std::nullopt : amount(*value);
+  const auto hundredths = amount_of(object, name);
   return hundredths ? from_wire(*hundredths, text(object, "currency")) : std::nullopt;
 }
 
@@ -68,7 +67,8 @@ Result read_refund(std::string_view kind, const json& data) {
   }
   Result result(kind == "failed" ? Outcome::failed : Outcome::pending);
   result.subject(Subject::refund).reference(reference);
-  result.subject_ref(id_of(data, "refund_reference"));
+  // Never refund_reference, which is the bank's and no id that the API's answers have.
+  result.subject_ref(id_of(data, "id"));
   if (kind == "failed") result.reason(Reason::other);
   if (const auto money = money_of(data, "amount")) result.amount(*money);
   if (*live) result.live();

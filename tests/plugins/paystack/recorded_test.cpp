@@ -114,6 +114,12 @@ BOOST_AUTO_TEST_CASE(requests_are_those_of_an_sdk) {
   compare(
       golden.at("transaction.verify"),
       plugin.last({.operation = "payment.lookup/1", .reference = sent.at("reference")}, {start()}));
+  compare(golden.at("refund.create"), plugin.last({.operation = "refund.create/1",
+                                                   .json = R"({"refund_reference":"refund rf_1"})",
+                                                   .minor = 1000,
+                                                   .currency = "NGN",
+                                                   .reference = "txn-01J"},
+                                                  {start()}));
   compare(golden.at("balance"), plugin.last({.operation = "connection.check/1"}, {start()}));
 }
 
@@ -243,6 +249,35 @@ BOOST_AUTO_TEST_CASE(a_lost_dispute_takes_all_of_the_payment_back) {
   BOOST_TEST(done.subject == TP_SUBJECT_DISPUTE);
   BOOST_TEST(done.reversed == 5'700);
   BOOST_TEST(done.reversed_currency == "NGN");
+}
+
+BOOST_AUTO_TEST_CASE(the_published_answers_about_a_refund_are_read) {
+  Ask ask{.operation = "refund.create/1",
+          .json = R"({"refund_reference":"refund-1"})",
+          .minor = 10'000,
+          .currency = "NGN",
+          .reference = "T685312322670591",
+          .gateway_ref = "1004723697"};
+  const auto made = contents(fixtures() / "responses/refunds-create.200.body.json");
+  const auto queued = paystack().last(ask, {start(), answered(200, made)});
+  BOOST_TEST(queued.outcome == TP_OUTCOME_PENDING);
+  BOOST_TEST(queued.subject_ref == "3018284");
+  BOOST_TEST(queued.minor == 10'000);
+  BOOST_TEST(queued.result_flags == TP_RESULT_LIVE);
+  const auto refused = contents(fixtures() / "responses/refunds-retry.422.body.json");
+  BOOST_TEST(paystack().last(ask, {start(), answered(422, refused)}).outcome == TP_OUTCOME_FAILED);
+
+  ask.operation = "refund.lookup/1";
+  ask.reference = "TP-1";
+  ask.gateway_ref = "1641";
+  ask.subject_ref = "1";
+  const auto fetched = contents(fixtures() / "responses/refunds-fetch.200.body.json");
+  const auto list = contents(fixtures() / "responses/refunds-list.200.body.json");
+  const auto of = transaction(R"("id":1641,"domain":"live")");
+  const auto done = paystack().last(
+      ask, {start(), answered(200, fetched), answered(200, envelope(of)), answered(200, list)});
+  BOOST_TEST(done.outcome == TP_OUTCOME_SUCCEEDED);
+  BOOST_TEST(done.reversed == 500'000);
 }
 
 BOOST_AUTO_TEST_CASE(the_published_list_of_refunds_is_counted) {

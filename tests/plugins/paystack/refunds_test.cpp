@@ -58,7 +58,8 @@ BOOST_AUTO_TEST_CASE(are_summed_up_for_this_payment_as_far_as_they_came_through)
   const Row rows[] = {
       {"one", refund("120000"), 120'000},
       {"in quotes", refund(R"("120000")"), 120'000},
-      {"two", refund("120000") + "," + refund("80000"), 200'000},
+      {"two", refund("120000") + "," + refund("80000", R"("id":2)"), 200'000},
+      {"one, again on the next page", refund("120000") + "," + refund("120000"), 120'000},
       {"of a dispute", refund("120000", R"("dispute":20)"), 120'000},
       {"under way", refund("120000", R"("status":"processing")"), 0},
       {"failed", refund("120000", R"("status":"failed")"), 0},
@@ -94,7 +95,7 @@ BOOST_AUTO_TEST_CASE(leave_the_payment_unknown_where_they_cannot_be_read) {
       list(refund("-1")),
       list(refund("null")),
       list(refund("1", R"("currency":"USD")")),
-      list(refund("9223372036854775807") + "," + refund("9223372036854775807")),
+      list(refund("9223372036854775807") + "," + refund("9223372036854775807", R"("id":2)")),
   };
   for (const auto& event : events) {
     BOOST_TEST_CONTEXT(event.http_status << " " << event.body) {
@@ -123,7 +124,8 @@ BOOST_AUTO_TEST_CASE(of_francs_are_whole_francs) {
   const auto half = refund("50050", R"("currency":"XOF")");
   BOOST_TEST(paystack().last(look_up(kId), {start(), francs, list(half)}).outcome ==
              TP_OUTCOME_UNKNOWN);
-  const auto done = paystack().last(look_up(kId), {start(), francs, list(half + "," + half)});
+  const auto other = refund("50050", R"("id":2,"currency":"XOF")");
+  const auto done = paystack().last(look_up(kId), {start(), francs, list(half + "," + other)});
   BOOST_TEST(done.reversed == 1001);
 }
 

@@ -137,8 +137,15 @@ BOOST_AUTO_TEST_CASE(other_refund_events_take_nothing_back) {
       BOOST_TEST(done.minor == 120'000);
       BOOST_TEST(done.reversed_currency == "");
       BOOST_TEST(done.result_flags == TP_RESULT_LIVE);
+      BOOST_TEST(done.subject_ref == "");
     }
   }
+  // The bank's reference is not the id that look-ups know.
+  const auto failed =
+      stated(event("refund.failed", refund(R"("id":31,"refund_reference":"132013")")));
+  BOOST_TEST(failed.subject_ref == "31");
+  BOOST_TEST(stated(event("refund.failed", refund(R"("refund_reference":"132013")"))).subject_ref ==
+             "");
   BOOST_TEST(stated(event("refund.pending", "{}")).outcome == TP_OUTCOME_UNKNOWN);
 }
 

@@ -7,6 +7,7 @@
 #include <tallyport/sdk.hpp>
 
 #include "config.h"
+#include "refunds.h"
 #include "requests.h"
 #include "status.h"
 #include "webhook.h"
@@ -21,6 +22,8 @@ using plugin::Reason;
 using plugin::Result;
 using plugin::Task;
 
+constexpr unsigned kMostRefundPages = 12;  // well below 16 steps
+
 class Flutterwave {
  public:
   explicit Flutterwave(const plugin::InstanceInput& input) : config_(parse_config(input)) {}
@@ -32,6 +35,10 @@ class Flutterwave {
       auto request = verification_of(operation);
       return look_up(operation, std::move(request), hinted_id(operation));
     }
+    if (name == "refund.create/1") {
+      return refund(operation, asked_refund(operation), create_refund(config_, operation));
+    }
+    if (name == "refund.lookup/1") return look_up_refund(operation, asked_refund(operation));
     if (name == "webhook.handle/1") return read_webhook(operation);
     if (name == "connection.check/1") return check_connection(operation);
     throw plugin::Unsupported(name);
@@ -63,6 +70,24 @@ class Flutterwave {
     co_return read_looked_up(answer, asked, config_);
   }
 
+  Task refund(Operation& operation, AskedRefund asked, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_refund_created(answer, asked, config_);
+  }
+
+  // By its id, which only the answer to the create tells; where that was lost, by the comment.
+  Task look_up_refund(Operation& operation, AskedRefund asked) const {
+    if (!asked.id.empty()) {
+      const auto answer = co_await operation.http(get_refund(config_, asked.id));
+      co_return read_refund_fetched(answer, asked, config_);
+    }
+    RefundSearch search(asked, config_);
+    for (unsigned page = 1; page <= kMostRefundPages && !search.is_over(); ++page) {
+      search.add(co_await operation.http(list_refunds(config_, operation.gateway_ref(), page)));
+    }
+    co_return search.result();
+  }
+
   Task read_webhook(Operation& operation) const {
     const auto proof = operation.header(proof_header(config_.signing));
     if (!proof || proof->empty()) co_return rejected();
@@ -75,6 +100,19 @@ class Flutterwave {
   Task check_connection(Operation& operation) const {
     const auto answer = co_await operation.http(get_balances(config_));
     co_return read_balances(answer, config_);
+  }
+
+  static AskedRefund asked_refund(const Operation& operation) {
+    if (!is_transaction_id(operation.gateway_ref())) {
+      throw plugin::InvalidInput("gateway_ref is no transaction id, which has digits only");
+    }
+    if (!operation.subject_ref().empty() && !is_transaction_id(operation.subject_ref())) {
+      throw plugin::InvalidInput("subject_ref is no refund id, which has digits only");
+    }
+    return {{operation.reference(), operation.gateway_ref()},
+            refund_reference(operation),
+            operation.subject_ref(),
+            operation.amount().currency};
   }
 
   HttpRequest verification_of(const Operation& operation) const {
@@ -108,8 +146,8 @@ TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
   "name": "Flutterwave",
   "version": "0.1.0",
   "abi": "1.0",
-  "operations": ["payment.create/1", "payment.lookup/1", "webhook.handle/1",
-                 "connection.check/1"],
+  "operations": ["payment.create/1", "payment.lookup/1", "refund.create/1",
+                 "refund.lookup/1", "webhook.handle/1", "connection.check/1"],
   "currencies": [],
   "egress": ["api.flutterwave.com"],
   "secrets": [

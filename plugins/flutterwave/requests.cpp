@@ -152,6 +152,44 @@ HttpRequest verify_by_reference(const Config& config, std::string_view tx_ref) {
              "verify_by_reference");
 }
 
+std::string refund_reference(const Operation& operation) {
+  const auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  auto reference = text_of(document, "refund_reference");
+  if (reference.empty()) throw InvalidInput("refund_reference is missing");
+  return reference;
+}
+
+HttpRequest create_refund(const Config& config, const Operation& operation) {
+  const auto amount = to_wire(operation.amount());
+  if (!amount || operation.amount().minor <= 0) {
+    throw InvalidInput("refund.create needs an amount of Flutterwave's");
+  }
+  auto comments = refund_reference(operation);
+  if (const auto note = text_of(json::parse(operation.json()), "note"); !note.empty()) {
+    comments += ": " + note;
+  }
+  const auto url = config.base_url + "/v3/transactions/" +
+                   plugin::percent_encoded(operation.gateway_ref()) + "/refund";
+  auto request = authorised(HttpRequest::post(url), "create_refund");
+  request.json("{\"amount\":" + *amount + ",\"comments\":" +
+               json(comments).dump(-1, ' ', false, json::error_handler_t::replace) + "}");
+  request.moves_money();
+  return request;
+}
+
+HttpRequest get_refund(const Config& config, std::string_view id) {
+  return get(config, "/refunds/" + plugin::percent_encoded(id), "get_refund");
+}
+
+// `id` is the transaction's. What belongs to others is left out by the reader in any case.
+HttpRequest list_refunds(const Config& config, std::string_view transaction, unsigned page) {
+  return get(
+      config,
+      "/refunds?id=" + plugin::percent_encoded(transaction) + "&page=" + std::to_string(page),
+      "list_refunds");
+}
+
 HttpRequest get_balances(const Config& config) { return get(config, "/balances", "get_balances"); }
 
 bool is_transaction_id(std::string_view text) {

@@ -40,6 +40,15 @@ plugin::HttpRequest create_payment(const Config& config, const Order& order, int
 plugin::HttpRequest verify_transaction(const Config& config, std::string_view id);
 plugin::HttpRequest verify_by_reference(const Config& config, std::string_view tx_ref);
 
+// Gives back what `operation` asks for, with our reference of the refund in the comments; sent once
+// too. InvalidInput where the input breaks plugin.h or its schema.
+plugin::HttpRequest create_refund(const Config& config, const plugin::Operation& operation);
+// One refund by its id, and those of a transaction; `page` counts from 1.
+plugin::HttpRequest get_refund(const Config& config, std::string_view id);
+plugin::HttpRequest list_refunds(const Config& config, std::string_view transaction, unsigned page);
+// Our reference of the refund that `operation` is about. InvalidInput where there is none.
+std::string refund_reference(const plugin::Operation& operation);
+
 plugin::HttpRequest get_balances(const Config& config);
 
 // Digits, as data.id is; an flw_ref is not.

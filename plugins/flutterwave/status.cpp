@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "answers.h"
 #include "money.h"
 #include "requests.h"
 
@@ -19,81 +20,9 @@ using plugin::Reason;
 using plugin::Response;
 using plugin::Result;
 
-constexpr std::string_view kKeyRefused =
-    "Flutterwave refused the key: check the gateway's secret secret_key";
-
-// {"status":"success"|"error","message":…,"data":…}. Anything else is neither.
-struct Envelope {
-  bool success = false;
-  bool error = false;
-  std::string message;  // in small letters
-  json data;
-};
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return text;
-}
-
-Envelope parse_envelope(std::string_view body) {
-  Envelope envelope;
-  auto document = parse_exact(body);
-  if (!document.is_object()) return envelope;
-  const auto status = text_of(document, "status");
-  envelope.success = status == "success";
-  envelope.error = status == "error";
-  envelope.message = lower(text_of(document, "message"));
-  if (const auto data = document.find("data"); data != document.end()) {
-    envelope.data = std::move(*data);
-  }
-  return envelope;
-}
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
-
-// The provider's words for operators: short, printable, and without the words that may be the
-// payer's (an address, a telephone number, an amount).
-std::string in_quotes(std::string_view words) {
-  constexpr std::size_t kLongest = 120;
-  std::string out;
-  words = words.substr(0, kLongest);
-  while (!words.empty()) {
-    const auto space = words.find(' ');
-    const auto word = words.substr(0, space);
-    const bool private_word = std::ranges::any_of(
-        word, [](char c) { return c == '@' || (c >= '0' && c <= '9') || c < ' ' || c > '~'; });
-    out += private_word ? "***" : std::string(word);
-    if (space == words.npos) break;
-    out += ' ';
-    words.remove_prefix(space + 1);
-  }
-  return "\"" + out + "\"";
-}
-
-bool refuses_key(std::uint32_t status, const Envelope& said) {
-  if (!said.error) return false;
-  return status == 401 ||
-         (status == 400 && (has(said.message, "secret key") || has(said.message, "authorization")));
-}
-
-// An error document that leaves open whether the request was executed: the one of a timeout, which
-// is documented with 503 only, and those that say that the reference was used before.
-bool is_doubtful(const Envelope& said) {
-  return has(said.message, "contact support") || has(said.message, "an error occurred") ||
-         has(said.message, "duplicate") || has(said.message, "already");
-}
-
 bool says_not_found(const Response& answer, const Envelope& said) {
   const bool status = answer.status == 200 || answer.status == 400 || answer.status == 404;
   return status && said.error && has(said.message, "no transaction was found");
-}
-
-Reason refusal_reason(std::string_view message) {
-  if (has(message, "currency")) return Reason::currency_not_supported;
-  if (has(message, "limit")) return Reason::limit_exceeded;
-  return Reason::request_refused;
 }
 
 // What the processor says is free text; the words are those of banks.
@@ -117,15 +46,6 @@ Reason decline_reason(const std::string& response) {
   const auto* row =
       std::ranges::find_if(kRows, [&](const Row& candidate) { return has(words, candidate.part); });
   return row == std::end(kRows) ? Reason::card_declined : row->reason;
-}
-
-// 285959875 or "989226", as both are written; "" for anything else.
-std::string id_of(const json& object) {
-  const auto found = object.find("id");
-  if (found == object.end()) return "";
-  if (found->is_number_unsigned()) return std::to_string(found->get<std::uint64_t>());
-  const auto text = found->is_string() ? found->get<std::string>() : std::string();
-  return is_transaction_id(text) ? text : "";
 }
 
 // app_fee is what Flutterwave keeps of `amount` only where the payer paid no more than that.
@@ -160,43 +80,7 @@ bool is_link(std::string_view text, const Config& config) {
          });
 }
 
-Result unknown(Reason reason, std::string_view message) {
-  return Result(Outcome::unknown).reason(reason).message(message);
-}
-
-Result failed(Reason reason, std::string_view message) {
-  return Result(Outcome::failed).reason(reason).message(message);
-}
-
-// The rest of the answers, all of which leave open what became of the payment.
-Result unclear(const Response& answer, const Envelope& said) {
-  if (!answer.answered) {
-    return unknown(Reason::provider_unreachable, "Flutterwave gave no answer");
-  }
-  if (answer.status == 401 || refuses_key(answer.status, said)) {
-    return unknown(Reason::other, kKeyRefused);
-  }
-  const auto reason = answer.status == 429             ? Reason::rate_limited
-                      : has(said.message, "duplicate") ? Reason::duplicate_reference
-                                                       : Reason::provider_error;
-  return unknown(reason, "Flutterwave answered " + std::to_string(answer.status) +
-                             (said.message.empty() ? "" : " " + in_quotes(said.message)));
-}
-
 }  // namespace
-
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-std::string reference_of(const json& object, const char* name) {
-  constexpr std::size_t kLongest = 255;
-  auto text = text_of(object, name);
-  const bool control = std::ranges::any_of(
-      text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-  return control || text.size() > kLongest ? "" : text;
-}
 
 std::optional<Transaction> parse_transaction(const json& value, const Spelling& spelling) {
   if (!value.is_object()) return std::nullopt;
@@ -237,9 +121,6 @@ Result stated(const Transaction& transaction, const Config& config) {
 }
 
 Result read_created(const Response& answer, const Config& config) {
-  if (!answer.maybe_sent) {
-    return failed(Reason::provider_unreachable, "nothing was sent: Flutterwave is unreachable");
-  }
   const auto said = answer.answered ? parse_envelope(answer.body) : Envelope{};
   if (answer.ok() && said.success) {
     const auto link = said.data.is_object() ? text_of(said.data, "link") : "";
@@ -249,13 +130,7 @@ Result read_created(const Response& answer, const Config& config) {
     const json next = {{"next_action", {{"type", "redirect"}, {"url", link}}}};
     return Result(Outcome::requires_action).json(next.dump());
   }
-  const bool refusal = answer.status == 400 || answer.status == 401 || answer.status == 402 ||
-                       answer.status == 403 || answer.status == 404 || answer.status == 422;
-  if (!answer.answered || !refusal || !said.error || is_doubtful(said)) {
-    return unclear(answer, said);
-  }
-  if (refuses_key(answer.status, said)) return failed(Reason::other, kKeyRefused);
-  return failed(refusal_reason(said.message), "Flutterwave refused: " + in_quotes(said.message));
+  return not_created(answer, said);
 }
 
 Result read_looked_up(const Response& answer, const Asked& asked, const Config& config) {

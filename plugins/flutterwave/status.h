@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <tallyport/sdk.hpp>
 
+#include "answers.h"
 #include "config.h"
 
 namespace tallyport::flutterwave {
@@ -37,11 +38,6 @@ struct Spelling {
 };
 inline constexpr Spelling kSpelling{"tx_ref", "flw_ref"};
 inline constexpr Spelling kLegacySpelling{"txRef", "flwRef"};
-
-// The text member `name`; "" where there is none. And where it can be a reference: 1 to 255 bytes
-// without a control character. Whoever has the merchant's public key can make a tx_ref of anything.
-std::string text_of(const nlohmann::json& object, const char* name);
-std::string reference_of(const nlohmann::json& object, const char* name);
 
 // `value` is of parse_exact. nullopt where a member is missing, of a wrong type or out of its
 // range: an amount with too many decimals is not rounded, a currency not capitalised.

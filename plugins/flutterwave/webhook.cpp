@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "money.h"
+#include "refunds.h"
 #include "requests.h"
 #include "status.h"
 
@@ -24,8 +25,9 @@ constexpr std::size_t kLongestStatus = 32;
 
 // As a word of an event key: short, and letters only.
 bool is_word(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestStatus &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
+  return !text.empty() && text.size() <= kLongestStatus && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || c == ' ' || c == '-';
+  });
 }
 
 Result ignored() { return Result(Outcome::ignored); }
@@ -56,15 +58,14 @@ std::string number_of(const json& object, const char* name) {
   return number ? std::to_string(found->get<std::uint64_t>()) : "";
 }
 
-// States no amount, since the shape names no currency: the host can only take it for a hint.
+// States no amount, since the shape names no currency: what was paid out is counted by its look-up.
 Result read_refund(const json& event, const Config& config) {
   const auto id = number_of(event, "id");
   const auto transaction = number_of(event, "TransactionId");
   const auto status = text_of(event, "status");
   if (id.empty() || transaction.empty() || !is_word(status)) return not_understood("");
-  const auto outcome = status.starts_with("completed") ? Outcome::succeeded
-                       : status == "failed"            ? Outcome::failed
-                                                       : Outcome::pending;
+  const auto said = refund_outcome(status);
+  const auto outcome = said == Outcome::succeeded ? Outcome::unknown : said;
   Result result(outcome);
   result.subject(plugin::Subject::refund).gateway_ref(transaction).subject_ref(id);
   if (config.live) result.live();

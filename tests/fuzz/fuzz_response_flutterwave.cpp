@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "flutterwave/money.h"
+#include "flutterwave/refunds.h"
 #include "flutterwave/status.h"
 #include "fuzz/fuzz.h"
 
@@ -42,6 +43,25 @@ void check_look_up(const flutterwave::Config& config, std::string_view body) {
   }
 }
 
+// None ends but by a word of Flutterwave's, and none is missing but in a list.
+void check_refund(const flutterwave::Config& config, std::string_view body) {
+  const flutterwave::AskedRefund asked{{"TP-1", "4011"}, "refund-1", "", "NGN"};
+  for (const std::uint32_t status : {200u, 400u, 404u, 500u}) {
+    const auto said = answer(status, body);
+    const auto made = flutterwave::read_refund_created(said, asked, config).outcome();
+    TALLYPORT_ASSERT(made != Outcome::succeeded || status == 200);
+    TALLYPORT_ASSERT(made != Outcome::failed || status != 500);
+    const auto told = flutterwave::read_refund_fetched(said, asked, config).outcome();
+    TALLYPORT_ASSERT(told == Outcome::unknown || status == 200);
+    flutterwave::RefundSearch search(asked, config);
+    search.add(said);
+    const auto found = search.result().outcome();
+    TALLYPORT_ASSERT(found == Outcome::unknown || status == 200);
+    TALLYPORT_ASSERT(found != Outcome::not_found || body.find("page_info") != body.npos ||
+                     body.find('\\') != body.npos);
+  }
+}
+
 void check_transaction(std::string_view body) {
   const auto document = flutterwave::parse_exact(body);
   if (!document.is_object()) return;
@@ -64,6 +84,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     config.live = live;
     check_create(config, body);
     check_look_up(config, body);
+    check_refund(config, body);
     static_cast<void>(flutterwave::read_balances(answer(200, body), config));
   }
   check_transaction(body);

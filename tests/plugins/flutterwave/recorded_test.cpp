@@ -182,11 +182,25 @@ BOOST_AUTO_TEST_CASE(an_answer_to_another_question_settles_nothing) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_recorded_refund_is_read_exactly) {
+  const auto body = contents(fixtures() / "responses/refund-create.json");
+  const Ask ask{.operation = "refund.create/1",
+                .json = R"({"refund_reference":"refund-1"})",
+                .minor = 500000,
+                .currency = "NGN",
+                .reference = "TP-1",
+                .gateway_ref = "5708"};
+  const auto done = flutterwave().last(ask, {start(), answered(200, body)});
+  BOOST_TEST(done.outcome == TP_OUTCOME_PENDING);
+  BOOST_TEST(done.subject_ref == "8612");
+  BOOST_TEST(done.minor == 500000);
+}
+
 BOOST_AUTO_TEST_CASE(each_recorded_webhook_is_accepted_with_the_right_hash_only) {
   check_webhooks("webhooks", flutterwave(),
                  {{"charge.completed-successful.json",
                    {TP_OUTCOME_SUCCEEDED, 10000, "NGN", "Links-616626414629"}},
-                  {"refund-flat.json", {TP_OUTCOME_SUCCEEDED, 0, "", ""}}});
+                  {"refund-flat.json", {TP_OUTCOME_PENDING, 0, "", ""}}});
   check_webhooks(
       "webhooks-legacy", flutterwave(),
       {{"account_transaction.json", {TP_OUTCOME_SUCCEEDED, 20000, "NGN", "rave-pos-272519815315"}},

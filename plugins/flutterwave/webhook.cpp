@@ -23,7 +23,7 @@ using plugin::Result;
 constexpr std::size_t kLongestKey = 255;
 constexpr std::size_t kLongestStatus = 32;
 
-// As a word of an event key: short, and letters only.
+// As a word of an event key: short, and of letters, spaces and hyphens.
 bool is_word(std::string_view text) {
   return !text.empty() && text.size() <= kLongestStatus && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || c == ' ' || c == '-';

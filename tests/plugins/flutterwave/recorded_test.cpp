@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(an_answer_to_another_question_settles_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(the_recorded_refund_is_read_exactly) {
-  const auto body = contents(fixtures() / "responses/refund-create.json");
+  const auto body = text_of(records() / "responses/refund-create.json");
   const Ask ask{.operation = "refund.create/1",
                 .json = R"({"refund_reference":"refund-1"})",
                 .minor = 500000,

@@ -1,4 +1,4 @@
-// Sources: docs.stripe.com/testing, paystack.com/docs/payments/test-payments. Flutterwave's own
+// Sources: docs.stripe.com/testing, paystack.com/docs/payments/test-payments and …/refunds. Flutterwave's own
 // test cards ask for a PIN, which this program does not: every number with a right check digit
 // pays.
 #include "emulator/card.h"
@@ -39,8 +39,8 @@ const std::array<Row, 13>& rows() {
       {Brand::stripe, "4000000000005126", {}, Fate::fails},
       {Brand::paystack, "4084084084084081", {}},
       {Brand::paystack, "4084080000005408", {false, {"failed", "", "Declined"}}},
-      {Brand::paystack, "4084080000671803", {}},
-      {Brand::paystack, "4084080000670902", {}},
+      {Brand::paystack, "4084080000671803", {}, Fate::fails},
+      {Brand::paystack, "4084080000670902", {}, Fate::needs_attention},
   }};
   return all;
 }

@@ -38,7 +38,7 @@ Card good_card(Brand brand);
 Card typed_card(std::string_view text);
 Verdict judge(Brand brand, const Card& card);
 // What becomes of refunds to a card; of one that is not in the list they succeed.
-enum class Fate { succeeds, later, fails };
+enum class Fate { succeeds, later, fails, needs_attention };
 Fate fate_of_refunds(Brand brand, const Card& card);
 // What a decline without a particular card says.
 Decline declined_by_payer(Brand brand);

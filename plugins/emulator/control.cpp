@@ -40,6 +40,13 @@ Answer refuse(int status, const std::string& code, const std::string& message) {
 }
 
 Value state_object(const Payment& payment) {
+  Value refunds = Value::list();
+  for (const auto& refund : payment.refunds) {
+    const Amount amount{refund.units, payment.amount.decimals};
+    refunds.add(Value::object({{"id", refund.id},
+                               {"amount", amount.readable(payment.currency)},
+                               {"status", name(refund.state)}}));
+  }
   const Value decline = payment.declined() ? Value(payment.last()->decline.message) : Value();
   return Value::object(
       {{"id", payment.id},
@@ -48,6 +55,7 @@ Value state_object(const Payment& payment) {
        {"status", payment.declined() ? "declined" : name(payment.status)},
        {"amount", payment.amount.readable(payment.currency)},
        {"decline", decline},
+       {"refunds", refunds},
        {"created_at", payment.created_at},
        {"expires_at", payment.expires_at},
        {"tries", payment.tries},
@@ -81,7 +89,8 @@ Answer Control::list() {
 
 Answer Control::misbehave(const Value& body) {
   const auto brand = brand_of(body);
-  if (!brand) return no_provider();
+  Payment* payment = desk_.payments().find(body.at("payment"));
+  if (!brand && !payment) return no_provider();
   const Value* names = body.find("behaviours");
   const Value* count = body.find("count");
   const auto times = count ? whole_number(*count) : std::int64_t{1};
@@ -101,7 +110,11 @@ Answer Control::misbehave(const Value& body) {
     }
     behaviours.add(*behaviour);
   }
-  desk_.payments().orders[*brand].add(behaviours, *times);
+  if (payment) {
+    payment->behaviours = behaviours;
+  } else {
+    desk_.payments().orders[*brand].add(behaviours, *times);
+  }
   return done();
 }
 
@@ -136,10 +149,7 @@ Answer Control::restate(const Value& body) {
   auto currency = payment->currency;
   if (const Value* given = body.find("amount")) {
     amount = parse_decimal(given->text());
-    // Flutterwave writes as many decimals as there are, the others always the same number.
-    if (amount && payment->brand != Brand::flutterwave) {
-      amount = amount->with_decimals(payment->amount.decimals);
-    }
+    if (amount) amount = amount->with_decimals(payment->amount.decimals);
   }
   if (const Value* given = body.find("currency")) {
     currency = spelled(payment->brand, given->text());

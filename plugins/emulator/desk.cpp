@@ -89,13 +89,18 @@ void Desk::create(Payment payment, const std::function<serving::Answer(const Pay
   Payment& kept = payments_.add(std::move(payment));
   if (kept.expires_at != 0) look_again((kept.expires_at - now()) * 1000);
   auto answer = make(kept);
-  if (behaviours.has(Behaviour::drop_connection)) answer.line = serving::Line::dropped;
-  const auto send = [this, answer, respond, slow = behaviours.has(Behaviour::slow)] {
-    if (!slow) return respond(answer);
-    world_.after(options_.slow_ms, [answer, respond] { respond(answer); });
-  };
-  if (!behaviours.has(Behaviour::pay_on_create)) return send();
-  pay(kept, Wish::pay, good_card(kept.brand), [send](Change) { send(); });
+  if (!behaviours.has(Behaviour::pay_on_create)) return this->respond(kept, answer, respond);
+  pay(kept, Wish::pay, good_card(kept.brand), [this, id = kept.id, answer, respond](Change) {
+    this->respond(*payments_.find(id), answer, respond);
+  });
+}
+
+void Desk::respond(const Payment& payment, serving::Answer answer, serving::Respond respond) {
+  if (payment.behaviours.has(Behaviour::drop_connection)) answer.line = serving::Line::dropped;
+  if (!payment.behaviours.has(Behaviour::slow)) return respond(answer);
+  world_.after(options_.slow_ms, [answer = std::move(answer), respond = std::move(respond)] {
+    respond(answer);
+  });
 }
 
 bool Desk::refuses_lookup(Payment& payment) {

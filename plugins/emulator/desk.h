@@ -43,6 +43,8 @@ class Desk {
   // Takes the payment in and answers as its behaviours say: late, never, or paid before.
   void create(Payment payment, const std::function<serving::Answer(const Payment&)>& make,
               serving::Respond respond);
+  // Answers whoever asks for something of the payment likewise: late, or never.
+  void respond(const Payment& payment, serving::Answer answer, serving::Respond respond);
   // Whether this look-up is one of those that lookup_500 fails.
   static bool refuses_lookup(Payment& payment);
 

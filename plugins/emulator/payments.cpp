@@ -13,6 +13,12 @@ std::string_view name(Status status) {
   return names[static_cast<std::size_t>(status)];
 }
 
+std::string_view name(Refund::State state) {
+  constexpr std::array<std::string_view, 4> names = {"pending", "needs_attention", "succeeded",
+                                                     "failed"};
+  return names[static_cast<std::size_t>(state)];
+}
+
 Payment& Payments::add(Payment payment) {
   ids_.push_back(payment.id);
   const std::string id = payment.id;
@@ -57,6 +63,23 @@ std::vector<const Payment*> Payments::all() const {
   std::vector<const Payment*> list;
   for (const auto& id : ids_) list.push_back(&payments_.find(id)->second);
   return list;
+}
+
+std::vector<Payments::FoundRefund> Payments::refunds(Brand brand, const Payment* of) const {
+  std::vector<FoundRefund> found;
+  for (const auto* payment : all()) {
+    if (payment->brand != brand || (of && payment != of)) continue;
+    for (const auto& refund : payment->refunds) found.push_back({payment, &refund});
+  }
+  std::ranges::reverse(found);
+  return found;
+}
+
+std::optional<Payments::FoundRefund> Payments::find_refund(Brand brand, std::string_view id) const {
+  for (const auto& found : refunds(brand, nullptr)) {
+    if (found.refund->id == id) return found;
+  }
+  return std::nullopt;
 }
 
 Change attempt(Payment& payment, Wish wish, const Card& card, std::int64_t number,
@@ -122,7 +145,9 @@ Change pass_time(Payment& payment, std::int64_t now_ms) {
     if (refund.settles_at_ms == 0 || refund.settles_at_ms > now_ms) continue;
     refund.settles_at_ms = 0;
     refund.state = refund.ends_as;
+    refund.ended_at = now_ms / 1000;
     payment.changed_refund = static_cast<std::size_t>(&refund - payment.refunds.data());
+    if (refund.state == Refund::State::needs_attention) return Change::refund_needs_attention;
     return refund.state == Refund::State::failed ? Change::refund_failed : Change::refund_succeeded;
   }
   return Change::none;

@@ -35,14 +35,17 @@ struct Attempt {
 
 // Money that goes back. The provider decides how it begins and ends.
 struct Refund {
-  enum class State { pending, succeeded, failed } state = State::succeeded;
+  // needs_attention is Paystack's: it waits for the merchant.
+  enum class State { pending, needs_attention, succeeded, failed } state = State::succeeded;
   State ends_as = State::succeeded;
-  std::int64_t settles_at_ms = 0;  // 0: it has ended
-  std::string id;
-  std::int64_t units = 0;       // of the payment's amount
-  std::int64_t created_at = 0;  // unix s
-  Value asked;                  // the request
+  std::int64_t settles_at_ms = 0;  // 0: nothing more comes of it
+  std::string id;                  // the provider's; digits with those that number them
+  std::int64_t units = 0;          // of the payment's amount
+  std::int64_t created_at = 0;     // unix s
+  std::int64_t ended_at = 0;       // 0: it was never on the way
+  Value asked;                     // the request
 };
+std::string_view name(Refund::State state);
 
 struct Payment {
   std::string id;  // of its checkout page
@@ -90,6 +93,7 @@ enum class Change {
   cancelled,
   expired,
   refund_made,
+  refund_needs_attention,
   refund_succeeded,
   refund_failed
 };
@@ -109,6 +113,14 @@ class Payments {
   Payment* find_intent(std::string_view intent);
   Payment* find_number(Brand brand, std::int64_t number);
   std::vector<const Payment*> all() const;  // oldest first
+
+  struct FoundRefund {
+    const Payment* payment;
+    const Refund* refund;
+  };
+  // Newest first; those of one payment, or of all of the brand where it is null.
+  std::vector<FoundRefund> refunds(Brand brand, const Payment* of) const;
+  std::optional<FoundRefund> find_refund(Brand brand, std::string_view id) const;
 
   std::map<Brand, serving::MisbehaviourOrders> orders;
 

@@ -63,6 +63,48 @@ BOOST_AUTO_TEST_CASE(what_is_pending_succeeds_later) {
   BOOST_TEST(shop.paystack("GET", "/transaction/verify/TP-1").at("data.status") == "success");
 }
 
+BOOST_AUTO_TEST_CASE(a_part_is_refunded_listed_and_told) {
+  Merchant shop;
+  shop.initialize("TP-1");
+  const std::string part =
+      R"({"transaction":"TP-1","amount":120000,"currency":"NGN","merchant_note":"refund-1"})";
+  BOOST_TEST(shop.paystack("POST", "/refund", part).status == 400);  // not paid yet
+  shop.press("pay");
+  const auto made = shop.paystack("POST", "/refund", part);
+  BOOST_TEST(made.status == 200);
+  BOOST_TEST(made.at("data.status") == "pending");
+  BOOST_TEST(made.at("data.transaction.reference") == "TP-1");
+  const auto hooks = shop.paystack_hooks.wait_for(3);
+  BOOST_REQUIRE(hooks.size() == 3u);
+  const auto told = *emulator::parse_json(hooks[2].body);
+  BOOST_TEST(told.at("event") == "refund.processed");
+  BOOST_TEST(told.find("data")->at("amount") == "120000");
+  const auto fetched = shop.paystack("GET", "/refund/" + made.at("data.id"));
+  BOOST_TEST(fetched.at("data.status") == "processed");
+  BOOST_TEST(fetched.at("data.merchant_note") == "refund-1");
+  const auto id = made.at("data.transaction.id");
+  const auto list = shop.paystack("GET", "/refund?transaction=" + id + "&perPage=100&page=1");
+  BOOST_TEST(list.at("meta.total") == "1");
+  BOOST_TEST(shop.paystack("GET", "/refund?transaction=7").at("meta.total") == "0");
+  BOOST_TEST(shop.paystack("GET", "/refund/7").status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(no_more_is_refunded_than_is_left) {
+  Merchant shop;
+  shop.initialize("TP-1");
+  shop.press("pay");
+  const auto refund = [&](const std::string& more) {
+    return shop.paystack("POST", "/refund", R"({"transaction":"TP-1")" + more + "}");
+  };
+  BOOST_TEST(refund(R"(,"amount":500001)").status == 400);
+  BOOST_TEST(refund(R"(,"amount":1.5)").at("message") == "Invalid Amount Sent");
+  BOOST_TEST(refund(R"(,"currency":"USD")").status == 400);
+  BOOST_TEST(refund(R"(,"amount":1)").status == 200);
+  BOOST_TEST(refund("").at("data.amount") == "499999");
+  BOOST_TEST(refund("").at("message") == "Transaction has been fully reversed");
+  BOOST_TEST(shop.paystack("POST", "/refund", R"({"transaction":"TP-9"})").status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_request_is_refused_with_a_code) {
   Merchant shop;
   BOOST_TEST(shop.initialize("TP-1").status == 200);

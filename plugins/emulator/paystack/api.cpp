@@ -1,6 +1,7 @@
 // One function a call. There are no idempotency keys: a reference is good for one transaction.
 #include "emulator/paystack/api.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -15,6 +16,19 @@ namespace {
 using serving::Answer;
 
 Answer internal_error() { return refuse(500, "An error occurred", "api_error", "internal_error"); }
+
+Refund::State end_of_refunds(const Payment& payment) {
+  switch (fate_of_refunds(Brand::paystack, payment.last()->card)) {
+    case Fate::fails:
+      return Refund::State::failed;
+    case Fate::needs_attention:
+      return Refund::State::needs_attention;
+    case Fate::succeeds:
+    case Fate::later:
+      break;
+  }
+  return Refund::State::succeeded;
+}
 
 }  // namespace
 
@@ -32,13 +46,10 @@ void Paystack::answer(const serving::Request& request, const std::vector<std::st
         {200, envelope("Balances retrieved",
                        Value::list({Value::object({{"currency", "NGN"}, {"balance", 0}})}))});
   }
-  // Nothing is refunded here yet.
-  if (get && path.size() == 1 && path[0] == "refund") {
-    Value list = *parse_json(envelope("Refunds retrieved", Value::list()));
-    list.set("meta",
-             Value::object(
-                 {{"total", 0}, {"skipped", 0}, {"perPage", 50}, {"page", 1}, {"pageCount", 0}}));
-    return respond({200, list.json()});
+  if (!path.empty() && path[0] == "refund") {
+    if (post && path.size() == 1) return refund(request, respond);
+    if (get && path.size() == 1) return respond(list_refunds(request));
+    if (get && path.size() == 2) return respond(fetch_refund(path[1]));
   }
   if (path.size() >= 2 && path[0] == "transaction") {
     if (post && path.size() == 2 && path[1] == "initialize") return initialize(request, respond);
@@ -100,10 +111,90 @@ void Paystack::initialize(const serving::Request& request, const serving::Respon
   desk_.create(std::move(payment), make, respond);
 }
 
-// "We currently send webhook events for just successful transactions."
+void Paystack::refund(const serving::Request& request, const serving::Respond& respond) {
+  const auto body = parse_json(request.body);
+  if (!body || !body->is(Value::Kind::object)) {
+    return respond(refuse(400, "Invalid JSON", "validation_error", "invalid_params"));
+  }
+  // By reference or id.
+  const auto named = body->at("transaction");
+  Payment* payment = desk_.payments().find_reference(Brand::paystack, named);
+  const auto number = whole_number(Value(named));
+  if (!payment && number) payment = desk_.payments().find_number(Brand::paystack, *number);
+  if (!payment) {
+    return respond(
+        refuse(404, "Transaction not found", "validation_error", "transaction_not_found"));
+  }
+  if (payment->behaviours.has(Behaviour::error_500)) return respond(internal_error());
+  const auto read = read_refund(*body, *payment);
+  if (const auto* wrong = std::get_if<Answer>(&read)) return respond(*wrong);
+  Refund asked;
+  asked.id = std::to_string(desk_.payments().next_number());
+  asked.state = Refund::State::pending;
+  asked.ends_as = end_of_refunds(*payment);
+  asked.units = std::get<std::int64_t>(read);
+  asked.created_at = desk_.now();
+  asked.asked = *body;
+  const Refund& made = desk_.refund(*payment, std::move(asked), Desk::Ends::later);
+  Value data = refund_object(*payment, made);
+  data.set("transaction", transaction_object(*payment));
+  desk_.respond(*payment, {200, envelope("Refund has been queued for processing", data)}, respond);
+}
+
+Answer Paystack::fetch_refund(const std::string& id) {
+  const auto found = desk_.payments().find_refund(Brand::paystack, id);
+  if (!found) return refuse(404, "Refund not found", "validation_error", "refund_not_found");
+  if (Desk::refuses_lookup(*desk_.payments().find(found->payment->id))) return internal_error();
+  return {200, envelope("Refund retrieved", refund_object(*found->payment, *found->refund))};
+}
+
+// `from` is passed over: all are of this run.
+Answer Paystack::list_refunds(const serving::Request& request) {
+  const auto asked = [&](const char* name, std::int64_t otherwise) {
+    const auto value = serving::query_value(request.query, name);
+    const auto number = value ? whole_number(Value(*value)) : std::nullopt;
+    return number && *number > 0 ? *number : otherwise;
+  };
+  const auto transaction = serving::query_value(request.query, "transaction");
+  std::vector<Value> all;
+  for (const auto& [payment, refund] : desk_.payments().refunds(Brand::paystack, nullptr)) {
+    if (transaction && *transaction != std::to_string(payment->number)) continue;
+    all.push_back(refund_object(*payment, *refund));
+  }
+  const auto total = static_cast<std::int64_t>(all.size());
+  const auto per_page = std::min<std::int64_t>(asked("perPage", 50), 100);
+  const auto page = std::min<std::int64_t>(asked("page", 1), total + 1);
+  const auto first = std::min((page - 1) * per_page, total);
+  Value data = Value::list({all.begin() + first, all.begin() + std::min(first + per_page, total)});
+  Value list = *parse_json(envelope("Refunds retrieved", std::move(data)));
+  list.set("meta", Value::object({{"total", total},
+                                  {"skipped", first},
+                                  {"perPage", per_page},
+                                  {"page", page},
+                                  {"pageCount", (total + per_page - 1) / per_page}}));
+  return {200, list.json()};
+}
+
+// "We currently send webhook events for just successful transactions", and for every refund.
 std::vector<std::string> Paystack::events(const Payment& stated, Change change) {
-  if (change != Change::paid && change != Change::settled) return {};
-  return {Value::object({{"event", "charge.success"}, {"data", charge_object(stated)}}).json()};
+  switch (change) {
+    case Change::paid:
+    case Change::settled:
+      return {
+          Value::object({{"event", "charge.success"}, {"data", charge_object(stated)}}).json()};
+    case Change::refund_made:
+    case Change::refund_needs_attention:
+    case Change::refund_succeeded:
+    case Change::refund_failed:
+      return {refund_event(stated, stated.refunds[stated.changed_refund]).json()};
+    case Change::none:
+    case Change::processing:
+    case Change::declined:
+    case Change::cancelled:
+    case Change::expired:
+      break;
+  }
+  return {};
 }
 
 std::vector<std::string> Paystack::webhook_headers(const std::string& body,

@@ -23,6 +23,9 @@ class Paystack final : public Provider {
 
  private:
   void initialize(const serving::Request& request, const serving::Respond& respond);
+  void refund(const serving::Request& request, const serving::Respond& respond);
+  serving::Answer list_refunds(const serving::Request& request);
+  serving::Answer fetch_refund(const std::string& id);
   serving::Answer verify(Payment* payment, const std::string& missing);
 
   Desk& desk_;

@@ -21,6 +21,20 @@ std::string_view status_of(const Payment& payment) {
   return payment.attempts.empty() ? "abandoned" : "failed";
 }
 
+std::string_view status_of(const Refund& refund) {
+  switch (refund.state) {
+    case Refund::State::pending:
+      return "pending";
+    case Refund::State::needs_attention:
+      return "needs-attention";
+    case Refund::State::failed:
+      return "failed";
+    case Refund::State::succeeded:
+      break;
+  }
+  return "processed";
+}
+
 std::string gateway_response(const Payment& payment) {
   if (payment.status == Status::paid) return "Successful";
   if (payment.status == Status::processing) return "Transaction in progress";
@@ -147,6 +161,51 @@ Value charge_object(const Payment& payment) {
                         {"customer", customer_of(payment)},
                         {"authorization", authorization_of(payment)},
                         {"plan", Value::object()}});
+}
+
+Value refund_object(const Payment& payment, const Refund& refund) {
+  const auto created_at = serving::iso_utc(refund.created_at);
+  const bool processed = refund.state == Refund::State::succeeded;
+  const auto note = refund.asked.at("merchant_note");
+  const auto plain_note = "Refund for transaction " + payment.reference;
+  return Value::object(
+      {{"id", Value::number(refund.id)},
+       {"integration", 100'982},
+       {"domain", payment.live ? "live" : "test"},
+       {"transaction", payment.number},
+       {"dispute", {}},
+       {"amount", refund.units},
+       {"deducted_amount", processed ? refund.units : 0},
+       {"currency", payment.currency},
+       {"channel", "card"},
+       {"fully_deducted", processed},
+       {"refunded_by", "merchant@example.com"},
+       {"refunded_at", processed ? Value(serving::iso_utc(refund.ended_at)) : Value()},
+       {"expected_at", created_at},
+       {"settlement", {}},
+       {"customer_note", plain_note},
+       {"merchant_note", note.empty() ? plain_note : note},
+       {"created_at", created_at},
+       {"status", status_of(refund)}});
+}
+
+Value refund_event(const Payment& payment, const Refund& refund) {
+  const bool processed = refund.state == Refund::State::succeeded;
+  return Value::object(
+      {{"event", "refund." + std::string(status_of(refund))},
+       {"data",
+        Value::object({{"status", status_of(refund)},
+                       {"transaction_reference", payment.reference},
+                       // The bank's.
+                       {"refund_reference", processed ? Value("9" + refund.id) : Value()},
+                       {"amount", std::to_string(refund.units)},
+                       {"currency", payment.currency},
+                       {"processor", "instant-transfer"},
+                       {"customer", Value::object({{"first_name", {}},
+                                                   {"last_name", {}},
+                                                   {"email", payment.email}})},
+                       {"integration", 100'982},
+                       {"domain", payment.live ? "live" : "test"}})}});
 }
 
 }  // namespace tallyport::emulator::paystack

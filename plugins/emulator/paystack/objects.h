@@ -15,4 +15,10 @@ Value transaction_object(const Payment& payment);
 // As charge.success states it.
 Value charge_object(const Payment& payment);
 
+// As GET /refund/{id} and the list state it; the answer to the create has the transaction instead
+// of its id.
+Value refund_object(const Payment& payment, const Refund& refund);
+// The event of what it is now: without the refund's id.
+Value refund_event(const Payment& payment, const Refund& refund);
+
 }  // namespace tallyport::emulator::paystack

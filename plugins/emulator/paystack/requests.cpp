@@ -108,4 +108,23 @@ std::variant<Order, Answer> read_order(const Value& body) {
   return order;
 }
 
+std::variant<std::int64_t, Answer> read_refund(const Value& body, const Payment& payment) {
+  if (payment.status != Status::paid) {
+    return invalid("Transaction cannot be refunded: it was not paid", "invalid_params");
+  }
+  const auto left = payment.amount.units - payment.refunded();
+  const auto currency = optional_text(body, "currency");
+  if (!currency || (!currency->empty() && *currency != payment.currency)) {
+    return invalid("Currency is not the transaction's", "invalid_params");
+  }
+  if (left == 0) return invalid("Transaction has been fully reversed", "transaction_reversed");
+  const Value* amount = body.find("amount");
+  const auto units = amount ? whole_number(*amount) : left;
+  if (!units || *units <= 0) return invalid("Invalid Amount Sent", "invalid_params");
+  if (*units > left) {
+    return invalid("Refund amount cannot be greater than what is left", "invalid_params");
+  }
+  return *units;
+}
+
 }  // namespace tallyport::emulator::paystack

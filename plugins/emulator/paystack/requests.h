@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "emulator/payments.h"
 #include "emulator/value.h"
 #include "serving/http.h"
 
@@ -23,5 +24,9 @@ struct Order {
   std::string cancel_url;
 };
 std::variant<Order, serving::Answer> read_order(const Value& body);
+
+// How much of `payment`, in subunits, the request gives back; all that is left where it says no
+// amount.
+std::variant<std::int64_t, serving::Answer> read_refund(const Value& body, const Payment& payment);
 
 }  // namespace tallyport::emulator::paystack

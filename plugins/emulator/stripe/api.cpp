@@ -311,6 +311,7 @@ std::vector<std::string> Stripe::events(const Payment& stated, Change change) {
       tell("refund.created", refund_object(stated, stated.refunds[stated.changed_refund], {}));
       tell("charge.refunded", charge_object(stated));
       break;
+    case Change::refund_needs_attention:  // of Paystack's cards only
     case Change::refund_succeeded:
     case Change::refund_failed:
       const auto refund = refund_object(stated, stated.refunds[stated.changed_refund], {});

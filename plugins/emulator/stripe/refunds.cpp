@@ -48,22 +48,6 @@ std::optional<Error> refuse(const Payment& payment, std::int64_t units) {
                                ")");
 }
 
-struct Found {
-  const Payment* payment;
-  const Refund* refund;
-};
-
-// Those of one payment, or of all where it is null.
-std::vector<Found> newest_first(const Payments& payments, const Payment* of) {
-  std::vector<Found> found;
-  for (const auto* payment : payments.all()) {
-    if (payment->brand != Brand::stripe || (of && payment != of)) continue;
-    for (const auto& refund : payment->refunds) found.push_back({payment, &refund});
-  }
-  std::ranges::reverse(found);
-  return found;
-}
-
 }  // namespace
 
 void Refunds::create(const Call& call) {
@@ -76,10 +60,12 @@ void Refunds::create(const Call& call) {
   }
   const auto expand = read_expand(call.form, {"charge", "payment_intent"});
   if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
+  // Before execution begins, so that the same key can be tried again.
+  if (payment->behaviours.has(Behaviour::error_500)) return call.respond(internal_error());
   idempotency_.begin(call.key, call.fingerprint);
   const auto finish = [&](const Answer& answer) {
     idempotency_.finish(call.key, answer);
-    call.respond(answer);
+    desk_.respond(*payment, answer, call.respond);
   };
   const auto units = order.amount.value_or(payment->amount.units - payment->refunded());
   if (const auto wrong = refuse(*payment, units)) return finish(answer_of(*wrong));
@@ -99,18 +85,15 @@ void Refunds::create(const Call& call) {
 
 void Refunds::retrieve(const Call& call) {
   const auto& id = call.path[2];
-  for (const auto* each : desk_.payments().all()) {
-    const auto found = std::ranges::find(each->refunds, id, &Refund::id);
-    if (each->brand != Brand::stripe || found == each->refunds.end()) continue;
-    const auto expand = read_expand(call.form, {"charge", "payment_intent"});
-    if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
-    if (Desk::refuses_lookup(*desk_.payments().find(each->id))) {
-      return call.respond(internal_error());
-    }
-    const auto& names = std::get<std::vector<std::string>>(expand);
-    return call.respond(json(refund_object(*each, *found, names)));
+  const auto found = desk_.payments().find_refund(Brand::stripe, id);
+  if (!found) return call.respond(answer_of(no_such("refund", id, "id")));
+  const auto expand = read_expand(call.form, {"charge", "payment_intent"});
+  if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
+  if (Desk::refuses_lookup(*desk_.payments().find(found->payment->id))) {
+    return call.respond(internal_error());
   }
-  call.respond(answer_of(no_such("refund", id, "id")));
+  const auto& names = std::get<std::vector<std::string>>(expand);
+  call.respond(json(refund_object(*found->payment, *found->refund, names)));
 }
 
 void Refunds::list(const Call& call) {
@@ -123,10 +106,10 @@ void Refunds::list(const Call& call) {
     return call.respond(answer_of(no_payment(order.payment_intent, order.charge)));
   }
   if (payment && Desk::refuses_lookup(*payment)) return call.respond(internal_error());
-  const auto found = newest_first(desk_.payments(), of_one ? payment : nullptr);
+  const auto found = desk_.payments().refunds(Brand::stripe, of_one ? payment : nullptr);
   auto at = found.begin();
   if (const auto& last = order.starting_after; !last.empty()) {
-    at = std::ranges::find(found, last, [](const Found& each) { return each.refund->id; });
+    at = std::ranges::find(found, last, [](const auto& each) { return each.refund->id; });
     if (at == found.end())
       return call.respond(answer_of(no_such("refund", last, "starting_after")));
     ++at;

@@ -1,6 +1,6 @@
-// Sources: docs.stripe.com/testing, paystack.com/docs/payments/test-payments and …/refunds. Flutterwave's own
-// test cards ask for a PIN, which this program does not: every number with a right check digit
-// pays.
+// Sources: docs.stripe.com/testing, paystack.com/docs/payments/test-payments and …/refunds.
+// Flutterwave's own test cards ask for a PIN, which this program does not: every number with a
+// right check digit pays.
 #include "emulator/card.h"
 
 #include <algorithm>

@@ -98,9 +98,8 @@ void Desk::create(Payment payment, const std::function<serving::Answer(const Pay
 void Desk::respond(const Payment& payment, serving::Answer answer, serving::Respond respond) {
   if (payment.behaviours.has(Behaviour::drop_connection)) answer.line = serving::Line::dropped;
   if (!payment.behaviours.has(Behaviour::slow)) return respond(answer);
-  world_.after(options_.slow_ms, [answer = std::move(answer), respond = std::move(respond)] {
-    respond(answer);
-  });
+  world_.after(options_.slow_ms,
+               [answer = std::move(answer), respond = std::move(respond)] { respond(answer); });
 }
 
 bool Desk::refuses_lookup(Payment& payment) {

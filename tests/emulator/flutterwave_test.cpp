@@ -63,6 +63,32 @@ BOOST_AUTO_TEST_CASE(a_failure_is_told_too_and_each_try_is_a_transaction) {
   BOOST_TEST(emulator::parse_json(webhooks[0].body)->find("data")->at("status") == "failed");
 }
 
+BOOST_AUTO_TEST_CASE(a_part_is_refunded_listed_and_told) {
+  Merchant shop;
+  shop.create_link("TP_1");
+  shop.press("pay");
+  const auto id = shop.flutterwave("GET", kByReference + "TP_1").at("data.id");
+  const auto refund = [&](const std::string& body) {
+    return shop.flutterwave("POST", "/v3/transactions/" + id + "/refund", body);
+  };
+  const auto made = refund(R"({"amount":1200.5,"comments":"refund-1"})");
+  BOOST_TEST(made.at("data.status") == "completed");
+  BOOST_TEST(made.at("data.amount_refunded") == "1200.5");
+  BOOST_TEST(made.at("data.tx_id") == id);
+  BOOST_TEST(shop.flutterwave_hooks.wait_for(3).size() == 3u);
+  const auto fetched = shop.flutterwave("GET", "/v3/refunds/" + made.at("data.id"));
+  BOOST_TEST(fetched.at("data.status") == "completed-mpgs");
+  const auto list = shop.flutterwave("GET", "/v3/refunds?id=" + id + "&page=1");
+  BOOST_TEST(list.at("meta.page_info.total_pages") == "1");
+  BOOST_TEST(list.body.find(R"("comment":"refund-1")") != std::string::npos);
+  BOOST_TEST(shop.flutterwave("GET", "/v3/refunds?id=7").at("meta.page_info.total") == "0");
+  BOOST_TEST(refund(R"({"amount":800.01})").status == 400);  // 800 are left
+  BOOST_TEST(refund(R"({"amount":1e2})").status == 400);
+  BOOST_TEST(refund("{}").at("data.amount_refunded") == "800");
+  BOOST_TEST(refund("{}").at("message") == "Transaction has already been refunded");
+  BOOST_TEST(shop.flutterwave("GET", "/v3/refunds/7").status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(a_link_is_disabled_once) {
   Merchant shop;
   const auto link = shop.create_link("TP_1").at("data.link");

@@ -125,6 +125,49 @@ BOOST_AUTO_TEST_CASE(a_forged_webhook_on_demand) {
   BOOST_TEST(verified(shop, "TP-1") == "abandoned");
 }
 
+// Told of a payment that was made long ago.
+BOOST_AUTO_TEST_CASE(a_refund_whose_answer_is_lost_was_made_and_one_that_fails_was_not) {
+  Merchant shop;
+  const auto session = shop.create_session().at("id");
+  shop.press("pay");
+  const auto intent = shop.stripe("GET", "/v1/checkout/sessions/" + session).at("payment_intent");
+  shop.initialize("TP-1");
+  shop.press("pay");
+  shop.create_link("TP_1");
+  shop.press("pay");
+  const auto id =
+      shop.flutterwave("GET", "/v3/transactions/verify_by_reference?tx_ref=TP_1").at("data.id");
+  const auto all = *emulator::parse_json(shop.call("GET", "/control/payments").body);
+  const auto tell = [&](const std::string& behaviours) {
+    for (const auto& payment : all.find("data")->items()) {
+      shop.call("POST", "/control/misbehave",
+                R"({"payment":")" + payment.at("id") + R"(","behaviours":[)" + behaviours + "]}");
+    }
+  };
+  const auto refunds = [&](long status) {
+    const auto form = "amount=1000&payment_intent=" + intent;
+    BOOST_TEST(shop.stripe("POST", "/v1/refunds", form, "k").status == status);
+    BOOST_TEST(shop.paystack("POST", "/refund", R"({"transaction":"TP-1","amount":1000})").status ==
+               status);
+    BOOST_TEST(
+        shop.flutterwave("POST", "/v3/transactions/" + id + "/refund", R"({"amount":10})").status ==
+        status);
+    std::string made;
+    const auto now = *emulator::parse_json(shop.call("GET", "/control/payments").body);
+    for (const auto& payment : now.find("data")->items()) {
+      for (const auto& refund : payment.find("refunds")->items()) made += refund.at("amount") + " ";
+    }
+    return made;
+  };
+  tell(R"("error_500")");
+  BOOST_TEST(refunds(500) == "");
+  tell(R"("drop_connection")");
+  BOOST_TEST(refunds(0) == "USD 10.00 NGN 10.00 GHS 10.00 ");
+  tell("");
+  // Stripe has its key, the others have made a second one.
+  BOOST_TEST(refunds(200) == "USD 10.00 NGN 10.00 NGN 10.00 GHS 10.00 GHS 10.00 ");
+}
+
 // In events and look-ups alike.
 BOOST_AUTO_TEST_CASE(what_was_paid_can_be_restated) {
   Merchant shop;

@@ -105,6 +105,34 @@ BOOST_AUTO_TEST_CASE(no_more_is_refunded_than_is_left) {
   BOOST_TEST(shop.paystack("POST", "/refund", R"({"transaction":"TP-9"})").status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(the_card_decides_how_a_refund_ends) {
+  struct Row {
+    const char* card;
+    const char* status;
+    const char* left;  // afterwards: what failed can be asked for again
+  };
+  for (const auto& row : std::vector<Row>{{"4084084084084081", "processed", "499999"},
+                                          {"4084080000671803", "failed", "500000"},
+                                          {"4084080000670902", "needs-attention", "499999"}}) {
+    BOOST_TEST_CONTEXT(row.status) {
+      Merchant shop;
+      shop.initialize("TP-1");
+      shop.press("pay", row.card);
+      const auto made = shop.paystack("POST", "/refund", R"({"transaction":"TP-1","amount":1})");
+      BOOST_TEST(made.at("data.status") == "pending");
+      const auto hooks = shop.paystack_hooks.wait_for(3);
+      BOOST_REQUIRE(hooks.size() == 3u);
+      BOOST_TEST(emulator::parse_json(hooks[1].body)->at("event") == "refund.pending");
+      BOOST_TEST(emulator::parse_json(hooks[2].body)->at("event") ==
+                 "refund." + std::string(row.status));
+      BOOST_TEST(shop.paystack("GET", "/refund/" + made.at("data.id")).at("data.status") ==
+                 row.status);
+      BOOST_TEST(shop.paystack("POST", "/refund", R"({"transaction":"TP-1"})").at("data.amount") ==
+                 row.left);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_request_is_refused_with_a_code) {
   Merchant shop;
   BOOST_TEST(shop.initialize("TP-1").status == 200);

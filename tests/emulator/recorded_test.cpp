@@ -105,6 +105,9 @@ BOOST_AUTO_TEST_CASE(paystack_node) {
     BOOST_TEST(reply.status == 200, name << ": " << reply.body);
     BOOST_TEST(reply.at("status") == "true");
   }
+  shop.press("pay");
+  const auto refund = replay(shop, "/paystack", *all->find("refund.create"), kPaystackKey);
+  BOOST_TEST(refund.at("data.amount") == "1000");
 }
 
 BOOST_AUTO_TEST_CASE(flutterwave_node_and_its_documented_request) {
@@ -123,6 +126,9 @@ BOOST_AUTO_TEST_CASE(flutterwave_node_and_its_documented_request) {
   const auto by_id = replay(shop, "/flutterwave", all->find("Transaction.verify")->items().at(0),
                             kFlutterwaveKey, "288200108", by_reference.at("data.id"));
   BOOST_TEST(by_id.at("data.tx_ref") == "txn_01J");
+  const auto refund = replay(shop, "/flutterwave", all->find("Transaction.refund")->items().at(0),
+                             kFlutterwaveKey, "5708", by_reference.at("data.id"));
+  BOOST_TEST(refund.at("data.amount_refunded") == "10.5");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

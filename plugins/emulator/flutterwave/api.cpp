@@ -58,6 +58,11 @@ void Flutterwave::answer(const serving::Request& request, const std::vector<std:
     }
     return respond(verify(nullptr, nullptr));
   }
+  if (v3 && post && path.size() == 4 && path[1] == "transactions" && path[3] == "refund") {
+    return refund(request, path[2], respond);
+  }
+  if (v3 && get && path.size() == 2 && path[1] == "refunds") return respond(list_refunds(request));
+  if (v3 && get && path.size() == 3 && path[1] == "refunds") return respond(fetch_refund(path[2]));
   respond(refuse(404, "Cannot " + request.method + " " + request.path));
 }
 
@@ -110,13 +115,84 @@ Answer Flutterwave::disable(const serving::Request& request) {
   return {200, envelope("Payment link disabled", {})};
 }
 
-// For success and failure alike; the outcome is in data.status.
+void Flutterwave::refund(const serving::Request& request, const std::string& id,
+                         const serving::Respond& respond) {
+  const auto number = whole_number(Value(id));
+  Payment* payment = number ? desk_.payments().find_number(Brand::flutterwave, *number) : nullptr;
+  // The transaction is the try that was paid, which is the last.
+  const bool paid =
+      payment && payment->status == Status::paid && payment->last()->number == *number;
+  if (!paid) return respond(refuse(404, kUnknown));
+  if (payment->behaviours.has(Behaviour::error_500)) return respond(refuse(500, kInternal));
+  const auto body = parse_json(request.body);
+  if (!body || !body->is(Value::Kind::object)) return respond(refuse(400, "Invalid JSON"));
+  const auto read = read_refund(*body, *payment);
+  if (const auto* wrong = std::get_if<Answer>(&read)) return respond(*wrong);
+  Refund asked;
+  asked.id = std::to_string(desk_.payments().next_number());
+  asked.state = Refund::State::pending;
+  asked.units = std::get<std::int64_t>(read);
+  asked.created_at = desk_.now();
+  asked.asked = *body;
+  const Refund& made = desk_.refund(*payment, std::move(asked), Desk::Ends::later);
+  desk_.respond(*payment,
+                {200, envelope("Transaction refund initiated", refund_object(*payment, made))},
+                respond);
+}
+
+Answer Flutterwave::fetch_refund(const std::string& id) {
+  const auto found = desk_.payments().find_refund(Brand::flutterwave, id);
+  if (!found) return refuse(404, "Refund not found");
+  if (Desk::refuses_lookup(*desk_.payments().find(found->payment->id))) {
+    return refuse(500, kInternal);
+  }
+  return {200,
+          envelope("Transaction refund fetched", refund_object(*found->payment, *found->refund))};
+}
+
+Answer Flutterwave::list_refunds(const serving::Request& request) {
+  constexpr std::int64_t kPerPage = 20;
+  const auto transaction = serving::query_value(request.query, "id");
+  const auto given = serving::query_value(request.query, "page");
+  const auto page = given ? whole_number(Value(*given)).value_or(1) : 1;
+  Value data = Value::list();
+  std::int64_t total = 0;
+  for (const auto& [payment, refund] : desk_.payments().refunds(Brand::flutterwave, nullptr)) {
+    if (transaction && *transaction != std::to_string(payment->last()->number)) continue;
+    if (total++ / kPerPage + 1 == page) data.add(listed_refund(*payment, *refund));
+  }
+  Value list = *parse_json(envelope("Refunds fetched", std::move(data)));
+  list.set("meta",
+           Value::object(
+               {{"page_info", Value::object({{"total", total},
+                                             {"current_page", page},
+                                             {"total_pages", (total + kPerPage - 1) / kPerPage},
+                                             {"page_size", kPerPage}})}}));
+  return {200, list.json()};
+}
+
 std::vector<std::string> Flutterwave::events(const Payment& stated, Change change) {
-  const bool told = change == Change::paid || change == Change::settled ||
-                    change == Change::declined || change == Change::processing;
-  // What is pending is told only out of order, as the stale message that it is then.
-  const bool stale = change == Change::processing && !stated.behaviours.has(Behaviour::reorder);
-  if (!told || stale || !stated.last()) return {};
+  switch (change) {
+    // For success and failure alike; the outcome is in data.status.
+    case Change::paid:
+    case Change::settled:
+    case Change::declined:
+      break;
+    case Change::processing:
+      // Told only out of order, as the stale message that it is then.
+      if (stated.behaviours.has(Behaviour::reorder)) break;
+      return {};
+    case Change::refund_made:
+    case Change::refund_succeeded:
+    case Change::refund_failed:
+      return {refund_event(stated, stated.refunds[stated.changed_refund]).json()};
+    case Change::none:
+    case Change::cancelled:
+    case Change::expired:
+    case Change::refund_needs_attention:  // of Paystack's cards only
+      return {};
+  }
+  if (!stated.last()) return {};
   return {Value::object({{"event", "charge.completed"},
                          {"data", charge_object(stated, *stated.last())},
                          {"event.type", "CARD_TRANSACTION"}})

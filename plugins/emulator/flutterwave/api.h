@@ -24,6 +24,10 @@ class Flutterwave final : public Provider {
  private:
   void create(const serving::Request& request, const serving::Respond& respond);
   serving::Answer disable(const serving::Request& request);
+  void refund(const serving::Request& request, const std::string& id,
+              const serving::Respond& respond);
+  serving::Answer list_refunds(const serving::Request& request);
+  serving::Answer fetch_refund(const std::string& id);
   serving::Answer verify(Payment* payment, const Attempt* attempt);
 
   Desk& desk_;

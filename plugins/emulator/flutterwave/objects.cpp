@@ -1,25 +1,36 @@
 // Members by the response examples of Flutterwave's v3 documentation and SDK.
 #include "emulator/flutterwave/objects.h"
 
+#include "emulator/flutterwave/requests.h"
 #include "serving/utc.h"
 
 namespace tallyport::emulator::flutterwave {
 namespace {
 
-// The amount in hundredths, which is as exact as it may be stated.
-std::int64_t hundredths(const Amount& amount) {
-  std::int64_t units = amount.units;
-  for (auto decimals = amount.decimals; decimals < 2; ++decimals) units *= 10;
-  return units;
-}
-
 // 1.4 %, rounded half up.
 Amount fee_of(const Payment& payment) {
-  return {(hundredths(payment.amount) * 14 + 500) / 1'000, 2};
+  return {(payment.amount.units * 14 + 500) / 1'000, kDecimals};
 }
 
 Amount settled(const Payment& payment) {
-  return {hundredths(payment.amount) - fee_of(payment).units, 2};
+  return {payment.amount.units - fee_of(payment).units, kDecimals};
+}
+
+// What a refund names as its transaction: the try that was paid, which is the last.
+std::int64_t transaction_of(const Payment& payment) { return payment.last()->number; }
+
+// Initiated first, then paid out to the card.
+std::string_view status_of(const Refund& refund) {
+  switch (refund.state) {
+    case Refund::State::succeeded:
+      return "completed-mpgs";
+    case Refund::State::failed:
+      return "failed";
+    case Refund::State::pending:
+    case Refund::State::needs_attention:
+      break;
+  }
+  return "completed";
 }
 
 // Without the zeros at the end.
@@ -110,6 +121,48 @@ Value charge_object(const Payment& payment, const Attempt& attempt) {
   members.set("customer", customer_of(payment));
   members.set("card", card_of(attempt.card));
   return members;
+}
+
+Value refund_object(const Payment& payment, const Refund& refund) {
+  return Value::object({{"id", Value::number(refund.id)},
+                        {"account_id", 17'321},
+                        {"tx_id", transaction_of(payment)},
+                        {"flw_ref", "URF_" + refund.id},
+                        {"wallet_id", 74'639},
+                        {"amount_refunded", number({refund.units, kDecimals})},
+                        {"status", status_of(refund)},
+                        {"destination", "payment_source"},
+                        {"meta", Value::object({{"source", "availablebalance"}})},
+                        {"created_at", serving::iso_utc(refund.created_at)}});
+}
+
+Value listed_refund(const Payment& payment, const Refund& refund) {
+  return Value::object({{"id", Value::number(refund.id)},
+                        {"amount_refunded", number({refund.units, kDecimals})},
+                        {"status", status_of(refund)},
+                        {"flw_ref", "URF_" + refund.id},
+                        {"comment", refund.asked.at("comments")},
+                        {"settlement_id", "NEW"},
+                        {"meta", "{\"source\":\"availablebalance\"}"},
+                        {"created_at", serving::iso_utc(refund.created_at)},
+                        {"account_id", 17'321},
+                        {"transaction_id", transaction_of(payment)}});
+}
+
+Value refund_event(const Payment& payment, const Refund& refund) {
+  return Value::object({{"id", Value::number(refund.id)},
+                        {"AmountRefunded", number({refund.units, kDecimals})},
+                        {"status", status_of(refund)},
+                        {"FlwRef", "URF_" + refund.id},
+                        {"destination", "payment_source"},
+                        {"comments", refund.asked.at("comments")},
+                        {"settlement_id", "NEW"},
+                        {"meta", "{\"source\":\"availablebalance\"}"},
+                        {"createdAt", serving::iso_utc(refund.created_at)},
+                        {"deletedAt", {}},
+                        {"walletId", 74'639},
+                        {"AccountId", 17'321},
+                        {"TransactionId", transaction_of(payment)}});
 }
 
 }  // namespace tallyport::emulator::flutterwave

@@ -15,4 +15,10 @@ Value transaction_object(const Payment& payment, const Attempt& attempt);
 // The same as charge.completed states it: without the card's token.
 Value charge_object(const Payment& payment, const Attempt& attempt);
 
+// As the create and GET /v3/refunds/{id} state it, as the list does, and as its webhook does: each
+// has its own spelling, and none the currency.
+Value refund_object(const Payment& payment, const Refund& refund);
+Value listed_refund(const Payment& payment, const Refund& refund);
+Value refund_event(const Payment& payment, const Refund& refund);
+
 }  // namespace tallyport::emulator::flutterwave

@@ -2,6 +2,7 @@
 #include "emulator/flutterwave/requests.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "serving/url.h"
 
@@ -12,11 +13,20 @@ using serving::Answer;
 
 constexpr std::size_t kLongestReference = 100;
 constexpr std::int64_t kLongestSession = 1'440;  // minutes
-constexpr std::size_t kMostDecimals = 2;
 
 bool is_currency(const std::string& text) {
   return text.size() == 3 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// A number or a text.
+std::optional<Amount> read_amount(const Value& body) {
+  const auto amount = parse_decimal(body.at("amount"));
+  return amount && amount->units > 0 ? amount->with_decimals(kDecimals) : std::nullopt;
+}
+
+Answer invalid_amount() {
+  return refuse(400, "amount must be a positive number of at most two decimals");
 }
 
 }  // namespace
@@ -30,12 +40,9 @@ std::variant<Order, Answer> read_order(const Value& body) {
   order.tx_ref = body.at("tx_ref");
   if (order.tx_ref.empty()) return refuse(400, "tx_ref is required");
   if (order.tx_ref.size() > kLongestReference) return refuse(400, "tx_ref is too long");
-  // A number or a text.
   if (!body.find("amount")) return refuse(400, "amount is required");
-  const auto amount = parse_decimal(body.at("amount"));
-  if (!amount || amount->units == 0 || amount->decimals > kMostDecimals) {
-    return refuse(400, "amount must be a positive number of at most two decimals");
-  }
+  const auto amount = read_amount(body);
+  if (!amount) return invalid_amount();
   order.amount = *amount;
   order.currency = body.find("currency") ? body.at("currency") : "NGN";
   if (!is_currency(order.currency)) return refuse(400, "currency is invalid");
@@ -58,6 +65,16 @@ std::variant<Order, Answer> read_order(const Value& body) {
     order.minutes = *minutes;
   }
   return order;
+}
+
+std::variant<std::int64_t, Answer> read_refund(const Value& body, const Payment& payment) {
+  const auto left = payment.amount.units - payment.refunded();
+  if (left == 0) return refuse(400, "Transaction has already been refunded");
+  if (!body.find("amount")) return left;
+  const auto amount = read_amount(body);
+  if (!amount) return invalid_amount();
+  if (amount->units > left) return refuse(400, "Refund amount is above what is left");
+  return amount->units;
 }
 
 }  // namespace tallyport::emulator::flutterwave

@@ -180,8 +180,7 @@ std::vector<std::string> Paystack::events(const Payment& stated, Change change) 
   switch (change) {
     case Change::paid:
     case Change::settled:
-      return {
-          Value::object({{"event", "charge.success"}, {"data", charge_object(stated)}}).json()};
+      return {Value::object({{"event", "charge.success"}, {"data", charge_object(stated)}}).json()};
     case Change::refund_made:
     case Change::refund_needs_attention:
     case Change::refund_succeeded:

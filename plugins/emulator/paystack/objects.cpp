@@ -193,19 +193,18 @@ Value refund_event(const Payment& payment, const Refund& refund) {
   const bool processed = refund.state == Refund::State::succeeded;
   return Value::object(
       {{"event", "refund." + std::string(status_of(refund))},
-       {"data",
-        Value::object({{"status", status_of(refund)},
-                       {"transaction_reference", payment.reference},
-                       // The bank's.
-                       {"refund_reference", processed ? Value("9" + refund.id) : Value()},
-                       {"amount", std::to_string(refund.units)},
-                       {"currency", payment.currency},
-                       {"processor", "instant-transfer"},
-                       {"customer", Value::object({{"first_name", {}},
-                                                   {"last_name", {}},
-                                                   {"email", payment.email}})},
-                       {"integration", 100'982},
-                       {"domain", payment.live ? "live" : "test"}})}});
+       {"data", Value::object({{"status", status_of(refund)},
+                               {"transaction_reference", payment.reference},
+                               // The bank's.
+                               {"refund_reference", processed ? Value("9" + refund.id) : Value()},
+                               {"amount", std::to_string(refund.units)},
+                               {"currency", payment.currency},
+                               {"processor", "instant-transfer"},
+                               {"customer", Value::object({{"first_name", {}},
+                                                           {"last_name", {}},
+                                                           {"email", payment.email}})},
+                               {"integration", 100'982},
+                               {"domain", payment.live ? "live" : "test"}})}});
 }
 
 }  // namespace tallyport::emulator::paystack

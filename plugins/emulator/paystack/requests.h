@@ -25,8 +25,7 @@ struct Order {
 };
 std::variant<Order, serving::Answer> read_order(const Value& body);
 
-// How much of `payment`, in subunits, the request gives back; all that is left where it says no
-// amount.
+// How much of the payment's amount the request gives back; all that is left where it says nothing.
 std::variant<std::int64_t, serving::Answer> read_refund(const Value& body, const Payment& payment);
 
 }  // namespace tallyport::emulator::paystack

@@ -102,7 +102,7 @@ Outcome refund_outcome(std::string_view status) {
     return std::ranges::find(words, status) != words.end();
   };
   if (is_one_of({"completed-bank-transfer", "completed-momo", "completed-mpgs", "completed-offline",
-                 "completed-preauth", "successful"})) {
+                 "completed-preauth"})) {
     return Outcome::succeeded;
   }
   if (is_one_of({"completed", "new", "pending", "pending-momo", "processing"})) {

@@ -20,8 +20,13 @@ struct AskedRefund {
   std::string currency;   // of the payment: a refund states none
 };
 
-// Flutterwave's words for a refund. "completed" alone is pending: it has been initiated then, and
-// how it was paid out follows ("completed-mpgs"), says developer.flutterwave.com/docs on refunds.
+// Flutterwave's words for a refund, by developer.flutterwave.com/docs/payment-operations/refunds.
+// Only "completed-" with the way it was paid out says that it was; "completed-offline" is cash in
+// the payer's hand. "completed" alone is pending: a create answers so at once, and the page of
+// September 2026 explains it as initiated and not disbursed; its older copies as the general word
+// for completed ones. Where the sources differ, the credit waits for the plainer word. "new",
+// "pending" and "failed" are not on the page but in API v4's, and mean the same wherever they are
+// said. "successful", a word for transactions, is stated of no refund: unknown.
 plugin::Outcome refund_outcome(std::string_view status);
 
 // What the answer to each request comes to. One about another refund is unknown. None states a

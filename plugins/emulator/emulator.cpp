@@ -33,6 +33,12 @@ std::optional<Brand> brand_of(const std::string& first) {
   return std::nullopt;
 }
 
+// Flutterwave's SDK begins some of its paths with two slashes: "//v3/balances?".
+std::string with_single_slashes(std::string path) {
+  for (auto at = path.find("//"); at != path.npos; at = path.find("//", at)) path.erase(at, 1);
+  return path;
+}
+
 // For a terminal: with a newline at its end.
 Answer told(int status, const Payment& payment) {
   return {status, state_object(payment).json() + "\n"};
@@ -56,7 +62,8 @@ Emulator::Emulator(serving::World& world, const Options& options, std::string pu
 
 void Emulator::answer(const Request& request, Respond respond) {
   desk_.pass_time();
-  auto path = serving::split_path(request.path);
+  const auto clean = with_single_slashes(request.path);
+  auto path = serving::split_path(clean);
   const std::string first = path[0];
   if (const auto brand = brand_of(first)) {
     const std::string flag(name(*brand));
@@ -65,8 +72,9 @@ void Emulator::answer(const Request& request, Respond respond) {
     }
     // The provider sees its own paths only.
     Request own = request;
+    own.path = clean;
     if (first == flag) {
-      own.path = request.path.substr(1 + first.size());
+      own.path = clean.substr(1 + first.size());
       path.erase(path.begin());
     }
     return desk_.provider(*brand).answer(own, path, std::move(respond));

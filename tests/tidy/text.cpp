@@ -63,7 +63,7 @@ bool names_machine_path(std::string_view line, std::string_view path) {
 Findings check_line_length(const Tree& tree) {
   Findings findings;
   for (const auto& file : tree.files) {
-    if (!file.is_cpp() && !file.is_script()) continue;
+    if (!file.is_cpp() && !file.is_script() && !file.is_javascript()) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const auto length = characters(file.lines[i]);
       if (length <= kLineLengthMax) continue;
@@ -78,7 +78,7 @@ Findings check_opening_comment(const Tree& tree) {
   for (const auto& file : tree.files) {
     const bool hash =
         file.is_script() || file.has_extension(".cmake") || file.has_extension(".toml");
-    if (!file.is_cpp() && !hash) continue;
+    if (!file.is_cpp() && !file.is_javascript() && !hash) continue;
     std::size_t i = 0;
     while (i < file.lines.size() && (file.lines[i].empty() || file.lines[i].starts_with("#!"))) ++i;
     const std::string_view line = i < file.lines.size() ? file.lines[i] : std::string_view{};
@@ -121,7 +121,8 @@ Findings check_no_leftovers(const Tree& tree) {
 Findings check_white_space(const Tree& tree) {
   Findings findings;
   for (const auto& file : tree.files) {
-    const bool source = file.is_cpp() || file.is_script() || file.is_cmake();
+    const bool source =
+        file.is_cpp() || file.is_script() || file.is_javascript() || file.is_cmake();
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const auto& line = file.lines[i];
       if (line.ends_with(' ') || line.ends_with('\t') || line.ends_with('\r')) {

@@ -110,6 +110,10 @@ const std::vector<Bad> kBad{
      "<random>"},
     {check_line_length, "host/base/wide.cpp", kRole + "// " + std::string(98, 'x') + "\n",
      "host/base/wide.cpp:2: 101 characters; at most 100"},
+    {check_line_length, "tests/wide.mjs", kRole + "// " + std::string(98, 'x') + "\n",
+     "tests/wide.mjs:2: 101 characters; at most 100"},
+    {check_opening_comment, "tests/mute.mjs", "import net from 'node:net';\n",
+     "tests/mute.mjs:1: does not open with a comment that says the file's role"},
     {check_opening_comment, "host/base/mute.h", "#pragma once\n",
      "host/base/mute.h:1: does not open with a comment that says the file's role"},
     {check_opening_comment, "packaging/mute.sh", "#!/bin/sh\nset -e\n",
@@ -132,6 +136,8 @@ const std::vector<Bad> kBad{
      "docs/loose.md:1: white space at the end of the line"},
     {check_white_space, "host/base/tab.cpp", kRole + "\tint x;\n",
      "host/base/tab.cpp:2: a tab; indent with spaces"},
+    {check_white_space, "tests/tab.js", kRole + "\tf();\n",
+     "tests/tab.js:2: a tab; indent with spaces"},
     {check_links, "docs/lost.md",
      "# Lost\n[here](lost.md#x) [out](https://a.example) [no](../no.md)\n",
      "docs/lost.md:2: links to no.md, which is not there"},
@@ -196,8 +202,9 @@ BOOST_AUTO_TEST_CASE(struct_without_offsets_is_found) {
   BOOST_TEST(check_structs_in_golden(tree.read()) == expected, boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_built_is_left_out) {
+BOOST_AUTO_TEST_CASE(what_is_built_or_installed_is_left_out) {
   TemporaryTree tree;
+  tree.write("tests/sdk/node_modules/theirs/index.js", "\t\n");
   tree.write("build/dev/made.cpp", "\t\n");
   tree.write(".run/tallyport.log", "\t\n");
   BOOST_TEST(tree.read().files.empty());

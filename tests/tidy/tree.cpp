@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 bool is_left_out(const fs::path& directory) {
   const auto name = directory.filename().string();
   return name.starts_with("build") || name == ".git" || name == ".run" || name == ".cache" ||
-         name == "fixtures" || name == "corpus" || name == "__pycache__";
+         name == "fixtures" || name == "corpus" || name == "__pycache__" || name == "node_modules";
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -33,6 +33,7 @@ bool File::has_extension(std::string_view extension) const { return path.ends_wi
 bool File::is_under(std::string_view prefix) const { return path.starts_with(prefix); }
 bool File::is_header() const { return has_extension(".h") || has_extension(".hpp"); }
 bool File::is_cpp() const { return is_header() || has_extension(".cpp") || has_extension(".c"); }
+bool File::is_javascript() const { return has_extension(".js") || has_extension(".mjs"); }
 bool File::is_markdown() const { return has_extension(".md"); }
 bool File::is_cmake() const { return path.ends_with("CMakeLists.txt") || has_extension(".cmake"); }
 bool File::is_script() const {

@@ -12,11 +12,12 @@ struct File {
   std::string path;  // relative to the root, with '/'
   std::vector<std::string> lines;
 
-  bool is_cpp() const;       // .h .hpp .cpp .c
-  bool is_header() const;    // .h .hpp
-  bool is_script() const;    // shell, by name or by its first line
-  bool is_cmake() const;     // CMakeLists.txt, .cmake
-  bool is_markdown() const;  // .md
+  bool is_cpp() const;         // .h .hpp .cpp .c
+  bool is_header() const;      // .h .hpp
+  bool is_script() const;      // shell, by name or by its first line
+  bool is_javascript() const;  // .js .mjs
+  bool is_cmake() const;       // CMakeLists.txt, .cmake
+  bool is_markdown() const;    // .md
   bool has_extension(std::string_view extension) const;
   // True where the path begins with `prefix`.
   bool is_under(std::string_view prefix) const;

@@ -63,7 +63,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
   ~Operation() { TALLYPORT_ASSERT(!op_); }
 
   void begin() {
-    const auto headers = to_headers(input_.headers);
+    const auto headers = to_headers(webhook().headers);
     tp_op_input in{};
     in.size = sizeof(in);
     in.operation = to_bytes(operation_of(input_.intent));
@@ -74,7 +74,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
     in.gateway_ref = to_bytes(input_.gateway_ref);
     in.subject_ref = to_bytes(input_.subject_ref);
     in.json = to_bytes(input_.json);
-    in.raw_body = to_bytes(input_.raw_body);
+    in.raw_body = to_bytes(webhook().raw_body);
     in.headers = headers.data();
     in.n_headers = headers.size();
     tp_error error{};
@@ -95,6 +95,11 @@ class Operation : public std::enable_shared_from_this<Operation> {
 
  private:
   const tp_plugin_v1& table() const { return instance_->table(); }
+
+  const topup::WebhookMessage& webhook() const {
+    static const topup::WebhookMessage kNone;
+    return input_.webhook ? *input_.webhook : kNone;
+  }
 
   // Where the input is committed, time stands still for the plugin, so that a replay is the same.
   tp_event event(std::uint32_t kind) {
@@ -142,7 +147,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
   }
 
   std::optional<tp_event> check_signature(const tp_verify* action) {
-    auto verified = verify(action, *instance_, input_.raw_body, ports_.clock.now());
+    auto verified = verify(action, *instance_, webhook().raw_body, ports_.clock.now());
     if (!verified) return break_rule("H8: " + verified.error().detail), std::nullopt;
     end_.proof = std::max(end_.proof, verified->proof);
     for (auto& token : verified->tokens) end_.tokens.push_back(std::move(token));

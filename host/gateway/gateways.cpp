@@ -248,23 +248,26 @@ void PluginGateways::check(const std::string& gateway, FindingDone done) {
 }
 
 Result<WebhookReading> PluginGateways::read_webhook(const std::string& gateway,
-                                                    const WebhookMessage& message) {
+                                                    WebhookMessage message) {
   auto found = instance(gateway);
-  if (!found) return not_found(gateway);
-  if (!found->webhooks()) return unsupported(*found, operation_of(Intent::webhook));
+  if (!found || !found->webhooks()) {
+    return fail(Errc::gateway_not_found,
+                "there is no gateway \"" + gateway + "\" that takes webhooks");
+  }
   auto made = input(Intent::webhook);
-  made.raw_body = message.raw_body;
-  made.headers = message.headers;
+  made.webhook = &message;
   auto end = run_webhook(found, std::move(made), ports());
   auto source = believe(end, *found);
   if (!source) return fail(source.error());
   WebhookReading reading;
   reading.finding = std::move(end.finding);
   reading.source = *source;
+  reading.gateway_mode = found->spec().mode;
   reading.event_key = end.event_key.empty()
                           ? "sha256:" + crypto::to_hex(crypto::sha256(message.raw_body))
                           : std::move(end.event_key);
-  reading.archived_headers = without_secrets(message.headers, found->spec().secrets, end.tokens);
+  remove_secrets(message.headers, found->spec().secrets, end.tokens);
+  reading.archived = std::move(message);
   return reading;
 }
 

@@ -56,7 +56,7 @@ class PluginGateways final : public topup::Gateways {
                       const topup::Refund& refund, topup::FindingDone done) override;
   void check(const std::string& gateway, topup::FindingDone done) override;
   Result<topup::WebhookReading> read_webhook(const std::string& gateway,
-                                             const topup::WebhookMessage& message) override;
+                                             topup::WebhookMessage message) override;
 
  private:
   explicit PluginGateways(GatewayPorts ports);

@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "money/money.h"
-#include "topup/finding.h"
+#include "topup/gateways.h"
 
 namespace tallyport::gateway {
 
@@ -36,8 +36,7 @@ struct OperationInput {
   std::string gateway_ref;
   std::string subject_ref;  // the provider's id of the refund that is meant
   std::string json = "{}";
-  std::string raw_body;
-  std::vector<std::pair<std::string, std::string>> headers;
+  const topup::WebhookMessage* webhook = nullptr;  // of webhook.handle, for as long as that runs
   std::array<std::uint8_t, 16> entropy{};
   std::optional<Timestamp> committed_clock;  // all that the plugin sees of time, where set
 };

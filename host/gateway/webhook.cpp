@@ -30,17 +30,14 @@ bool holds_secret(std::string_view value, const SecretValues& secrets) {
 
 }  // namespace
 
-Headers without_secrets(const Headers& headers, const SecretValues& secrets,
-                        const std::vector<std::string>& tokens) {
-  Headers kept;
-  for (const auto& header : headers) {
-    const bool secret =
-        std::ranges::find(kNever, lower(header.first)) != std::end(kNever) ||
-        holds_secret(header.second, secrets) ||
-        std::ranges::any_of(tokens, [&](const auto& token) { return holds(header.second, token); });
-    if (!secret) kept.push_back(header);
-  }
-  return kept;
+void remove_secrets(Headers& headers, const SecretValues& secrets,
+                    const std::vector<std::string>& tokens) {
+  std::erase_if(headers, [&](const auto& header) {
+    return std::ranges::find(kNever, lower(header.first)) != std::end(kNever) ||
+           holds_secret(header.second, secrets) ||
+           std::ranges::any_of(tokens,
+                               [&](const auto& token) { return holds(header.second, token); });
+  });
 }
 
 }  // namespace tallyport::gateway

@@ -11,9 +11,9 @@ namespace tallyport::gateway {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-// The headers without those that carry a secret: whose value holds a value of `secrets` or one of
+// Removes the headers that carry a secret: whose value holds a value of `secrets` or one of
 // `tokens`, and Authorization, Cookie and the like.
-Headers without_secrets(const Headers& headers, const SecretValues& secrets,
-                        const std::vector<std::string>& tokens);
+void remove_secrets(Headers& headers, const SecretValues& secrets,
+                    const std::vector<std::string>& tokens);
 
 }  // namespace tallyport::gateway

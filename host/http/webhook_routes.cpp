@@ -6,7 +6,6 @@
 
 #include "http/reply.h"
 #include "http/routes.h"
-#include "http/text.h"
 
 namespace tallyport::http {
 namespace {
@@ -42,10 +41,6 @@ class Refusals {
 void receive(const ApiContext& context, const std::shared_ptr<Refusals>& refusals, Request request,
              Responder responder) {
   const auto gateway = request.param("gateway");
-  const auto info = context.gateways.find(gateway);
-  if (!info || !info->webhooks)
-    return responder(problem({Errc::gateway_not_found, "there is no gateway " + in_quotes(gateway) +
-                                                           " that takes webhooks"}));
   context.flow.webhook(gateway, {std::move(request.body), std::move(request.headers)},
                        [&context, refusals, gateway, peer = std::move(request.peer),
                         shared = share(std::move(responder))](Result<topup::Verdict> verdict) {

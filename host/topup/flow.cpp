@@ -278,9 +278,8 @@ void Flow::cancel(TopupView view, Reply<TopupView> done) {
 
 void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Verdict> done) {
   done = under_way_.counted(std::move(done));
-  auto reading = gateways_.read_webhook(gateway, message);
+  auto reading = gateways_.read_webhook(gateway, std::move(message));
   if (!reading) return done(fail(reading.error()));
-  const auto info = gateways_.find(gateway);
   ApplyGatewayEvent command{.id = ids_.make<CommandId>(),
                             .at = clock_.now(),
                             .event = ids_.make<GatewayEventId>(),
@@ -288,9 +287,9 @@ void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Ver
                             .event_key = std::move(reading->event_key),
                             .source = reading->source,
                             .finding = std::move(reading->finding),
-                            .gateway_mode = info ? info->mode : Mode::test,
-                            .raw_body = std::move(message.raw_body),
-                            .headers = std::move(reading->archived_headers)};
+                            .gateway_mode = reading->gateway_mode,
+                            .raw_body = std::move(reading->archived.raw_body),
+                            .headers = std::move(reading->archived.headers)};
   journal_.submit(std::move(command),
                   [this, done = std::move(done)](Result<CommandOutcome> applied) {
                     if (!applied) return done(fail(applied.error()));

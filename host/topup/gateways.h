@@ -65,7 +65,8 @@ struct WebhookReading {
   Finding finding;
   std::string event_key;            // never empty: where the plugin gives none, a hash of the body
   Source source = Source::webhook;  // webhook or hint
-  std::vector<std::pair<std::string, std::string>> archived_headers;  // without secrets
+  Mode gateway_mode = Mode::test;
+  WebhookMessage archived;  // as it arrived, but for headers with secrets
 };
 
 using FindingDone = std::function<void(Finding)>;
@@ -113,10 +114,10 @@ class Gateways {
   virtual void check(const std::string& gateway, FindingDone done) = 0;
 
   // Is it authentic, and what does it state? Makes no request; returns within milliseconds.
-  // gateway_not_found, webhook_not_authentic, operation_unsupported, gateway_misbehaved. [any
-  // thread]
+  // gateway_not_found, also where the gateway takes none; webhook_not_authentic,
+  // gateway_misbehaved. [any thread]
   virtual Result<WebhookReading> read_webhook(const std::string& gateway,
-                                              const WebhookMessage& message) = 0;
+                                              WebhookMessage message) = 0;
 };
 
 }  // namespace tallyport::topup

@@ -95,7 +95,8 @@ Result read_event(std::string_view raw_body) {
   if (!type.starts_with(kPrefix) || !is_payment_event(kind)) {
     return Result(Outcome::ignored).event_key(id);
   }
-  const auto payment = parse_payment(event.value("data", json()));
+  const auto data = event.find("data");
+  const auto payment = data != event.end() ? parse_payment(*data) : std::nullopt;
   if (!payment || event.value("live", json()) != payment->live) {
     return not_understood("the event's payment is not understood").event_key(id);
   }

@@ -15,9 +15,9 @@ struct BadArguments : std::runtime_error {
 struct Options {
   // Of the user.
   int rounds = 3;
-  int webhooks = 10'000;                       // a measurement; as many transactions of pgbench
-  std::vector<int> connections{32, 128, 512};  // of the sender; the best of them counts
-  std::vector<int> clients{8, 32, 64};         // of pgbench; the best of them counts
+  int webhooks = 10'000;                         // a measurement; as many transactions of pgbench
+  std::vector<int> connections{128, 512, 1000};  // of the sender; the best of them counts
+  std::vector<int> clients{8, 32, 64};           // of pgbench; the best of them counts
   std::vector<std::string> databases{"postgresql", "sqlite"};
   std::string json;  // where the figures go; "" = nowhere
 

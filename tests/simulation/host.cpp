@@ -138,16 +138,18 @@ void SimulatedGateways::ask(const std::string& gateway, Outcome unsent,
   });
 }
 
-Result<topup::WebhookReading> SimulatedGateways::read_webhook(
-    const std::string& gateway, const topup::WebhookMessage& message) {
+Result<topup::WebhookReading> SimulatedGateways::read_webhook(const std::string& gateway,
+                                                              topup::WebhookMessage message) {
   std::size_t number = 0;
   const auto& body = message.raw_body;
   std::from_chars(body.data(), body.data() + body.size(), number);
   const auto& webhook = provider_.webhook(number);
   if (provider_.manner(gateway).webhooks == Manner::Webhooks::none)
-    return fail(Errc::operation_unsupported, "gateway \"" + gateway + "\" has no webhooks");
+    return fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" takes no webhooks");
   if (!webhook.authentic) return fail(Errc::webhook_not_authentic, "nobody signed this");
-  return webhook.reading;
+  auto reading = webhook.reading;
+  reading.archived = std::move(message);
+  return reading;
 }
 
 // --- hosts ----------------------------------------------------------------------------------

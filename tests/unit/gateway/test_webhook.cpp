@@ -125,15 +125,16 @@ BOOST_AUTO_TEST_CASE(events_have_a_key_and_headers_lose_their_secrets) {
   const auto reading = stage.gateways->read_webhook("main", with_token);
   BOOST_REQUIRE(reading.has_value());
   BOOST_TEST(reading->event_key == "sha256:" + crypto::to_hex(crypto::sha256(kBody)));
-  BOOST_REQUIRE(reading->archived_headers.size() == 1u);
-  BOOST_TEST(reading->archived_headers[0].first == "Content-Type");
+  BOOST_REQUIRE(reading->archived.headers.size() == 1u);
+  BOOST_TEST(reading->archived.headers[0].first == "Content-Type");
 
   Stage named("well_behaved");
   const auto event =
       named.gateways->read_webhook("main", message(kBody, signature(test::kWebhookSecret, kBody)));
   BOOST_REQUIRE(event.has_value());
   BOOST_TEST(event->event_key == "event-1");
-  BOOST_TEST(event->archived_headers.size() == 2u);
+  BOOST_TEST(event->archived.raw_body == kBody);
+  BOOST_TEST(event->archived.headers.size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_gateway_without_webhooks_reads_none) {
@@ -143,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_gateway_without_webhooks_reads_none) {
   Stage stage(std::move(spec));
   BOOST_REQUIRE(stage.gateways);
   BOOST_TEST(!stage.gateways->find("main")->webhooks);
-  BOOST_TEST(verdict(stage, message(kBody, "x")) == "operation_unsupported");
+  BOOST_TEST(verdict(stage, message(kBody, "x")) == "gateway_not_found");
   BOOST_TEST(name(stage.gateways->read_webhook("nobody", {}).error().code) == "gateway_not_found");
 }
 

@@ -334,11 +334,14 @@ class FakeGateways final : public topup::Gateways {
     refund(topup, attempt, of, std::move(done));
   }
   void check(const std::string&, topup::FindingDone done) override { done(looked_up); }
-  Result<topup::WebhookReading> read_webhook(const std::string&,
-                                             const topup::WebhookMessage& message) override {
+  Result<topup::WebhookReading> read_webhook(const std::string& gateway,
+                                             topup::WebhookMessage message) override {
+    const auto info = find(gateway);
+    if (!info || !info->webhooks) return fail(Errc::gateway_not_found, "there is none");
     last_webhook = message;
     topup::WebhookReading reading;
     reading.event_key = "event-1";
+    reading.archived = message;
     for (const auto& [name, value] : message.headers)
       if (name == "X-Signature" && value == "right") return reading;
     return fail(Errc::webhook_not_authentic, "expected abcdef of secret");

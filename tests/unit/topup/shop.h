@@ -82,9 +82,13 @@ class ScriptedGateways final : public topup::Gateways {
   void check(const std::string&, topup::FindingDone done) override {
     done(stated(topup::Outcome::succeeded));
   }
-  Result<topup::WebhookReading> read_webhook(const std::string&,
-                                             const topup::WebhookMessage&) override {
-    return reading;
+  Result<topup::WebhookReading> read_webhook(const std::string& gateway,
+                                             topup::WebhookMessage message) override {
+    auto read = reading;
+    if (!read) return read;
+    if (const auto info = find(gateway)) read->gateway_mode = info->mode;
+    read->archived = std::move(message);
+    return read;
   }
 
  private:
@@ -185,7 +189,8 @@ struct Shop {
   topup::Verdict event(const topup::StartAnswer& started, topup::Finding finding, std::string key,
                        topup::Source source = topup::Source::webhook) {
     if (finding.reference.empty()) finding.reference = started.attempt.reference;
-    gateways.reading = topup::WebhookReading{std::move(finding), std::move(key), source, {}};
+    gateways.reading =
+        topup::WebhookReading{std::move(finding), std::move(key), source, topup::Mode::test, {}};
     Result<topup::Verdict> result = fail(Errc::internal, "no answer");
     flow.webhook(started.attempt.gateway, {"{}", {}},
                  [&](Result<topup::Verdict> verdict) { result = std::move(verdict); });

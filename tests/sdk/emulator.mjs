@@ -73,7 +73,7 @@ export class Emulator {
     emulator.#child = spawn(
       process.env.TALLYPORT_EMULATOR,
       ['--listen=127.0.0.1:0', `--${provider}=${account},${url}`, '--processing-ms=50',
-        '--retry-initial-ms=20', '--retry-max-ms=50'],
+        '--retry-initial-ms=20', '--retry-max-ms=50', '--slow-ms=3000'],
       { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise((_, reject) => {
       emulator.#child.once('error', reject);

@@ -222,6 +222,7 @@ Result<Statement> translate(const tp_result* result, Intent intent, const Instan
   amounts.put(read_money(result->fee, "fee"), finding.fee);
   names.put(read_name(result->reference, "reference"), finding.reference);
   names.put(read_name(result->gateway_ref, "gateway_ref"), finding.gateway_ref);
+  names.put(read_name(result->other_ref, "other_ref"), finding.other_ref);
   names.put(read_name(result->subject_ref, "subject_ref"), finding.subject_ref);
   // Without its key an event goes by the hash of its body.
   words.put(read_name(result->event_key, "event_key"), statement.event_key);

@@ -50,6 +50,7 @@ Finding read(const Json& json) {
   finding.fee = money_of(json, "fee");
   finding.reference = json.value("reference", "");
   finding.gateway_ref = json.value("gateway_ref", "");
+  finding.other_ref = json.value("other_ref", "");
   finding.subject_ref = json.value("subject_ref", "");
   finding.reason = json.value("reason", "");
   finding.message = json.value("message", "");
@@ -73,6 +74,7 @@ std::string to_json(const Finding& finding) {
   put(json, "fee", finding.fee);
   put(json, "reference", finding.reference);
   put(json, "gateway_ref", finding.gateway_ref);
+  put(json, "other_ref", finding.other_ref);
   put(json, "subject_ref", finding.subject_ref);
   put(json, "reason", finding.reason);
   put(json, "message", finding.message);

@@ -30,29 +30,38 @@ constexpr Statement kUnmatched{
     "AND e.received_at_ms >= CAST(:p1 AS bigint) AND (EXISTS (SELECT 1 FROM attempts a "
     "WHERE a.gateway = e.gateway AND a.reference = e.reference) OR EXISTS (SELECT 1 "
     "FROM attempts a WHERE a.gateway = e.gateway AND a.gateway_ref = e.gateway_ref "
-    "AND a.gateway_ref <> '')) "
+    "AND a.gateway_ref <> '') OR EXISTS (SELECT 1 FROM attempts a WHERE a.gateway = e.gateway "
+    "AND a.other_ref = e.gateway_ref AND a.other_ref <> '')) "
     "ORDER BY e.tried_at_ms, e.id LIMIT CAST(:p2 AS bigint) {claim e}",
     11};
 constexpr Statement kTried{
     "UPDATE gateway_events AS e SET tried_at_ms = r.at_ms FROM {rows id uuid, at_ms bigint} "
     "WHERE e.id = r.id"};
-// By our reference, and by the provider's id where that is not known to be the same attempt's. One
-// row each at most; null where there is none. The second not as a join: where SQLite has statistics
-// it reads all attempts for one with a condition of its own, to make a Bloom filter.
+// By our reference, and by the provider's ids where those are not known to be the same attempt's.
+// One row each at most; null where there is none. The others not as joins: where SQLite has
+// statistics it reads all attempts for one with a condition of its own, to make a Bloom filter.
 constexpr Statement kFindOfEvents{
-    "SELECT a.topup_id, CASE WHEN a.gateway_ref = r.gateway_ref THEN NULL ELSE "
+    "SELECT a.topup_id, CASE WHEN a.gateway_ref = r.gateway_ref THEN NULL ELSE coalesce("
     "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
-    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> '') END "
-    "FROM {rows gateway text, reference text, gateway_ref text} "
+    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''), "
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
+    "AND o.other_ref = r.gateway_ref AND o.other_ref <> '')) END, "
+    "CASE WHEN r.other_ref = '' OR a.other_ref = r.other_ref THEN NULL ELSE "
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
+    "AND o.other_ref = r.other_ref AND o.other_ref <> '') END "
+    "FROM {rows gateway text, reference text, gateway_ref text, other_ref text} "
     "LEFT JOIN attempts a ON a.gateway = r.gateway AND a.reference = r.reference",
-    2};
-// The attempt that asked, and whoever else has the id that the provider answered.
+    3};
+// The attempt that asked, and whoever else has the ids that the provider answered.
 constexpr Statement kFindOfAnswers{
     "SELECT (SELECT a.topup_id FROM attempts a WHERE a.id = r.attempt), (SELECT o.topup_id "
     "FROM attempts o WHERE o.gateway = (SELECT a.gateway FROM attempts a WHERE a.id = r.attempt) "
-    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> '') "
-    "FROM {rows attempt uuid, gateway_ref text}",
-    2};
+    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''), CASE WHEN r.other_ref = '' THEN "
+    "NULL ELSE (SELECT o.topup_id FROM attempts o "
+    "WHERE o.gateway = (SELECT a.gateway FROM attempts a WHERE a.id = r.attempt) "
+    "AND o.other_ref = r.other_ref AND o.other_ref <> '') END "
+    "FROM {rows attempt uuid, gateway_ref text, other_ref text}",
+    3};
 constexpr Statement kTopups{
     "SELECT " TALLYPORT_TOPUP_COLUMNS
     " FROM {rows id uuid} CROSS JOIN topups t WHERE t.id = r.id ORDER BY t.id {lock t}",
@@ -180,7 +189,10 @@ void BatchRun::find_topups() {
     if (const auto* again = std::get_if<topup::StartAttempt>(&command)) {
       topups_.insert(again->topup);
     } else if (const auto* record = std::get_if<RecordAnswer>(&command)) {
-      answers.row().put("attempt", record->attempt).put("gateway_ref", record->finding.gateway_ref);
+      answers.row()
+          .put("attempt", record->attempt)
+          .put("gateway_ref", record->finding.gateway_ref)
+          .put("other_ref", record->finding.other_ref);
     } else if (const auto* refund = std::get_if<topup::StartRefund>(&command)) {
       topups_.insert(refund->refund.topup);
     } else if (const auto* said = std::get_if<topup::DecideRefund>(&command)) {
@@ -194,14 +206,14 @@ void BatchRun::find_topups() {
       events.row()
           .put("gateway", event.gateway)
           .put("reference", event.finding.reference)
-          .put("gateway_ref", event.finding.gateway_ref);
+          .put("gateway_ref", event.finding.gateway_ref)
+          .put("other_ref", event.finding.other_ref);
   auto find = [this](const Statement& statement, RowWriter& asked) {
     if (asked.empty()) return;
     const auto found = session_.run(statement, asked);
     for (std::size_t i = 0; i < found.size(); ++i) {
       auto row = found[i];
-      topups_.insert(row.id<TopupId>());
-      topups_.insert(row.id<TopupId>());
+      for (int column = 0; column < statement.columns; ++column) topups_.insert(row.id<TopupId>());
     }
   };
   find(kFindOfAnswers, answers);

@@ -42,6 +42,7 @@ topup::Attempt read_attempt(Fields& fields) {
   attempt.return_token = fields.text();
   attempt.status = fields.word(topup::parse_status);
   attempt.gateway_ref = fields.text();
+  attempt.other_ref = fields.text();
   attempt.next_action.type = fields.word(topup::parse_next_action_type);
   attempt.next_action.url = fields.text();
   attempt.next_action.client_secret = fields.text();
@@ -109,6 +110,7 @@ void write_changes(RowWriter& rows, const topup::Attempt& attempt) {
   rows.put("id", attempt.id)
       .put("status", name(attempt.status))
       .put("gateway_ref", attempt.gateway_ref)
+      .put("other_ref", attempt.other_ref)
       .put("next_action_type", name(attempt.next_action.type))
       .put("next_action_url", attempt.next_action.url)
       .put("next_action_client_secret", attempt.next_action.client_secret)

@@ -19,9 +19,9 @@
   "t.updated_at_ms, t.expires_at_ms"
 #define TALLYPORT_ATTEMPT_COLUMNS                                                           \
   "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.status, " \
-  "a.gateway_ref, a.next_action_type, a.next_action_url, a.next_action_client_secret, "     \
-  "a.reason, a.message, a.quarantine, a.answered, a.checks, a.provider_expires_at_ms, "     \
-  "a.sent_at_ms, a.created_at_ms, a.updated_at_ms"
+  "a.gateway_ref, a.other_ref, a.next_action_type, a.next_action_url, "                     \
+  "a.next_action_client_secret, a.reason, a.message, a.quarantine, a.answered, a.checks, "  \
+  "a.provider_expires_at_ms, a.sent_at_ms, a.created_at_ms, a.updated_at_ms"
 #define TALLYPORT_CHECK_COLUMNS "k.next_check_at_ms, k.lease_owner, k.lease_until_ms"
 
 #define TALLYPORT_REFUND_COLUMNS                                                                 \
@@ -41,7 +41,7 @@
 namespace tallyport::storage {
 
 inline constexpr int kTopupColumns = 21;
-inline constexpr int kAttemptColumns = 20;
+inline constexpr int kAttemptColumns = 21;
 inline constexpr int kCheckColumns = 3;
 inline constexpr int kRefundColumns = 26;
 inline constexpr int kHoldColumns = 13;

@@ -28,25 +28,29 @@ constexpr Statement kUpdateTopups{
     "reversed_minor bigint, reversed_credit bigint, updated_at_ms bigint} WHERE t.id = r.id"};
 constexpr Statement kInsertAttempts{
     "INSERT INTO attempts (id, topup_id, gateway, reference, idempotency_key, return_token, "
-    "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
-    "message, quarantine, answered, checks, provider_expires_at_ms, sent_at_ms, created_at_ms, "
-    "updated_at_ms) SELECT id, topup_id, gateway, reference, idempotency_key, return_token, "
-    "status, gateway_ref, next_action_type, next_action_url, next_action_client_secret, reason, "
-    "message, quarantine, answered, checks, provider_expires_at_ms, sent_at_ms, created_at_ms, "
-    "updated_at_ms FROM {rows id uuid, topup_id uuid, gateway text, reference text, "
+    "status, gateway_ref, other_ref, next_action_type, next_action_url, "
+    "next_action_client_secret, reason, message, quarantine, answered, checks, "
+    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms) SELECT id, topup_id, "
+    "gateway, reference, idempotency_key, return_token, "
+    "status, gateway_ref, other_ref, next_action_type, next_action_url, "
+    "next_action_client_secret, reason, message, quarantine, answered, checks, "
+    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms FROM {rows id uuid, topup_id "
+    "uuid, gateway text, reference text, "
     "idempotency_key text, "
-    "return_token text, status text, gateway_ref text, next_action_type text, "
+    "return_token text, status text, gateway_ref text, other_ref text, next_action_type text, "
     "next_action_url text, next_action_client_secret text, reason text, message text, "
     "quarantine text, answered integer, checks integer, provider_expires_at_ms bigint, "
     "sent_at_ms bigint, created_at_ms bigint, updated_at_ms bigint} ORDER BY id"};
 constexpr Statement kUpdateAttempts{
     "UPDATE attempts AS a SET status = r.status, gateway_ref = r.gateway_ref, "
-    "next_action_type = r.next_action_type, next_action_url = r.next_action_url, "
+    "other_ref = r.other_ref, next_action_type = r.next_action_type, next_action_url = "
+    "r.next_action_url, "
     "next_action_client_secret = r.next_action_client_secret, reason = r.reason, "
     "message = r.message, quarantine = r.quarantine, answered = r.answered, checks = r.checks, "
     "provider_expires_at_ms = r.provider_expires_at_ms, sent_at_ms = r.sent_at_ms, "
     "updated_at_ms = r.updated_at_ms FROM {rows id uuid, status text, gateway_ref text, "
-    "next_action_type text, next_action_url text, next_action_client_secret text, reason text, "
+    "other_ref text, next_action_type text, next_action_url text, "
+    "next_action_client_secret text, reason text, "
     "message text, quarantine text, answered integer, checks integer, "
     "provider_expires_at_ms bigint, sent_at_ms bigint, updated_at_ms bigint} WHERE a.id = r.id"};
 constexpr Statement kWriteChecks{

@@ -101,8 +101,7 @@ Tracked<Attempt>* WorkingSet::find_attempt(const std::string& gateway, const Fin
   }
   if (finding.gateway_ref.empty()) return nullptr;
   for (auto& [id, attempt] : attempts)
-    if (attempt.row.gateway == gateway && attempt.row.gateway_ref == finding.gateway_ref)
-      return &attempt;
+    if (attempt.row.gateway == gateway && attempt.row.goes_by(finding.gateway_ref)) return &attempt;
   return nullptr;
 }
 

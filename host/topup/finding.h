@@ -67,6 +67,7 @@ struct Finding {
   std::optional<money::Money> fee;             // what the provider keeps, where stated
   std::string reference;                       // ours, as the provider gives it back
   std::string gateway_ref;                     // the provider's id of the payment
+  std::string other_ref;                       // a second one, which later events may go by
   std::string subject_ref;                     // the provider's id of the refund or dispute
   std::string reason;                          // a word of docs/reasons.md
   std::string message;                         // for operators

@@ -25,19 +25,26 @@ bool advance(Tracked<Row>& row, Signal signal, Timestamp at) {
 
 bool has_ended(Status status) { return !is_open(status); }
 
+// What is wrong with an id that the provider states of the attempt, whose id it is where that was
+// `known` before; "" where nothing is.
+std::string differs(const WorkingSet& rows, const Attempt& attempt, const std::string& known,
+                    const std::string& stated) {
+  if (stated.empty() || attempt.goes_by(stated)) return "";
+  if (!known.empty())
+    return "payment id differs: known as " + known + ", the provider states " + stated;
+  for (const auto& [id, other] : rows.attempts)
+    if (other.row.gateway == attempt.gateway && other.row.goes_by(stated))
+      return "payment id " + stated + " belongs to attempt " + other.row.reference;
+  return "";
+}
+
 // The contradictions between a finding and what was asked; "" where there is none.
 std::string contradiction(const WorkingSet& rows, const Attempt& attempt, const Finding& finding) {
   if (!finding.reference.empty() && finding.reference != attempt.reference)
     return "reference differs: ours is " + attempt.reference + ", the provider states " +
            finding.reference;
-  if (finding.gateway_ref.empty() || finding.gateway_ref == attempt.gateway_ref) return "";
-  if (!attempt.gateway_ref.empty())
-    return "payment id differs: known as " + attempt.gateway_ref + ", the provider states " +
-           finding.gateway_ref;
-  for (const auto& [id, other] : rows.attempts)
-    if (other.row.gateway == attempt.gateway && other.row.gateway_ref == finding.gateway_ref)
-      return "payment id " + finding.gateway_ref + " belongs to attempt " + other.row.reference;
-  return "";
+  auto text = differs(rows, attempt, attempt.gateway_ref, finding.gateway_ref);
+  return text.empty() ? differs(rows, attempt, attempt.other_ref, finding.other_ref) : text;
 }
 
 // --- refunds and lost disputes -------------------------------------------------------------------
@@ -220,9 +227,15 @@ Settlement settle_unpaid(Tracked<Topup>& topup, Tracked<Attempt>& attempt, const
   return {Verdict::applied, ""};
 }
 
+// An id of the provider's, where it is news and nothing stands there yet.
+void note_id(Tracked<Attempt>& attempt, std::string Attempt::*known, const std::string& stated) {
+  if (!stated.empty() && (attempt.row.*known).empty() && !attempt.row.goes_by(stated))
+    attempt.change().*known = stated;
+}
+
 void note_facts(Tracked<Attempt>& attempt, const Finding& finding) {
-  if (attempt.row.gateway_ref.empty() && !finding.gateway_ref.empty())
-    attempt.change().gateway_ref = finding.gateway_ref;
+  note_id(attempt, &Attempt::gateway_ref, finding.gateway_ref);
+  note_id(attempt, &Attempt::other_ref, finding.other_ref);
   if (finding.provider_expires_at && finding.provider_expires_at != attempt.row.provider_expires_at)
     attempt.change().provider_expires_at = finding.provider_expires_at;
 }

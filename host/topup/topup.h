@@ -61,6 +61,7 @@ struct Attempt {
   std::string return_token;     // unguessable; in the address that the payer comes back to
   Status status = Status::created;
   std::string gateway_ref;  // the provider's id of the payment, once known
+  std::string other_ref;    // a second one, which later events may go by; "" where there is none
   // What a hint or the payer's return named as that id: for the look-up that follows, not stored.
   std::string hinted_ref;
   NextAction next_action;
@@ -77,6 +78,9 @@ struct Attempt {
   Timestamp created_at;
   Timestamp updated_at;
   std::optional<CreateInput> input;  // only on a new attempt and on one that was leased
+
+  // Whether an id of the provider's, not empty, is one of this payment's.
+  bool goes_by(const std::string& ref) const { return ref == gateway_ref || ref == other_ref; }
 
   friend bool operator==(const Attempt&, const Attempt&) = default;
 };

@@ -139,6 +139,7 @@ std::optional<Session> parse_session(const json& value) {
   Session session;
   session.owner = owner_of(value);
   session.id = members.text("id");
+  session.payment_intent = members.id_of("payment_intent");
   session.status = members.text("status");
   session.payment_status = members.text("payment_status");
   session.amount = members.money("amount_total");

@@ -54,6 +54,7 @@ struct Intent {
 struct Session {
   Owner owner;
   std::string id;
+  std::string payment_intent;  // "" as long as there is none
   std::string status;          // open, complete, expired
   std::string payment_status;  // paid, unpaid, no_payment_required
   plugin::Money amount;

@@ -74,6 +74,7 @@ Result stated(const Session& session) {
   const auto outcome = outcome_of(session);
   Result result(outcome);
   result.reference(session.owner.reference).gateway_ref(session.id).amount(session.amount);
+  result.other_ref(session.payment_intent);  // which is all that a dispute names
   result.expires_unix_ms(session.expires_at_unix_s * 1000);
   if (session.live) result.live();
   if (outcome == Outcome::requires_action) {

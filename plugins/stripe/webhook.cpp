@@ -118,7 +118,7 @@ Result read_intent_event(std::string_view type, const Intent& intent) {
   if (is_payment) return stated(intent, std::nullopt);
   // Behind a Checkout Session, whose own events tell all but that money came.
   if (intent.status != "succeeded") return ignored();
-  return stated(intent, std::nullopt).gateway_ref("");
+  return stated(intent, std::nullopt).gateway_ref("").other_ref(intent.id);
 }
 
 // --- what comes back -----------------------------------------------------------------------------

@@ -93,6 +93,7 @@ std::vector<std::string> layout_lines() {
       FIELD(tp_result, fee),
       FIELD(tp_result, reference),
       FIELD(tp_result, gateway_ref),
+      FIELD(tp_result, other_ref),
       FIELD(tp_result, subject_ref),
       FIELD(tp_result, event_key),
       FIELD(tp_result, reason),

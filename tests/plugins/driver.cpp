@@ -75,6 +75,7 @@ void copy(Action& to, const tp_result& done) {
   to.expires_unix_ms = done.expires_unix_ms;
   to.reference = text(done.reference);
   to.gateway_ref = text(done.gateway_ref);
+  to.other_ref = text(done.other_ref);
   to.subject_ref = text(done.subject_ref);
   to.event_key = text(done.event_key);
   to.reason = text(done.reason);

@@ -64,7 +64,8 @@ struct Action {
   std::int64_t minor = 0, reversed = 0, fee = 0, expires_unix_ms = 0;
   std::string currency{}, reversed_currency{};
   std::uint8_t exponent = 0;  // of the amount
-  std::string reference{}, gateway_ref{}, subject_ref{}, event_key{}, reason{}, text{}, json{};
+  std::string reference{}, gateway_ref{}, other_ref{}, subject_ref{}, event_key{}, reason{}, text{};
+  std::string json{};
 
   friend bool operator==(const Action&, const Action&) = default;
   // The value of a header that the request carries; "" where it carries none.

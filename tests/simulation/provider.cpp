@@ -12,14 +12,17 @@ using topup::Outcome;
 
 constexpr std::int64_t kMinute = 60'000;
 
+std::string second_id(const Payment& payment) { return "alt_" + payment.gateway_ref; }
+
 }  // namespace
 
 Provider::Provider(World& world, Deliver deliver) : world_(world), deliver_(std::move(deliver)) {
   using enum Manner::Webhooks;
   using enum Manner::Reversals;
   for (auto& manner :
-       {Manner{"card", true, full, by_total, true}, Manner{"mobile", false, full, by_id, false},
-        Manner{"wallet", true, hint, by_total, false}, Manner{"bank", false, none, by_total, true}})
+       {Manner{"card", true, full, by_total, true, true},
+        Manner{"mobile", false, full, by_id, false}, Manner{"wallet", true, hint, by_total, false},
+        Manner{"bank", false, none, by_total, true}})
     manners_[manner.name] = manner;
   // Outages come and go until the world is calm.
   for (const auto& [name, manner] : manners_)
@@ -125,6 +128,7 @@ Finding Provider::state(const Payment& payment) const {
   finding.outcome = payment.state;
   finding.reference = payment.reference;
   finding.gateway_ref = payment.gateway_ref;
+  if (manner.two_ids && payment.paid()) finding.other_ref = second_id(payment);
   if (payment.paid()) {
     finding.amount = money::Money{payment.paid_minor, payment.asked.currency};
     if (manner.reversals == Manner::Reversals::by_total && payment.reversed > 0)
@@ -208,6 +212,14 @@ void Provider::refund(Payment& payment) {
   tell(payment, std::move(finding));
 }
 
+void Provider::name_dispute(const Payment& payment, Finding& finding) const {
+  finding.subject_ref = "dp_" + payment.gateway_ref;
+  if (!manners_.at(payment.gateway).two_ids) return;
+  finding.reference = "";
+  finding.gateway_ref = second_id(payment);
+  finding.other_ref = "";
+}
+
 void Provider::dispute(Payment& payment) {
   payment.in_dispute += payment.left();
   if (payment.in_dispute <= 0) return;
@@ -215,7 +227,7 @@ void Provider::dispute(Payment& payment) {
   finding.subject = topup::Subject::dispute;
   finding.outcome = Outcome::pending;
   finding.amount = money::Money{payment.in_dispute, payment.asked.currency};
-  finding.subject_ref = "dp_" + payment.gateway_ref;
+  name_dispute(payment, finding);
   world_.note(payment.buyer, payment.gateway + ": " + payment.gateway_ref + " is disputed");
   tell(payment, std::move(finding));
   world_.after(world_.between(0, 60 * kMinute), [this, &payment] { dispute_ends(payment); });
@@ -229,7 +241,7 @@ void Provider::dispute_ends(Payment& payment) {
   finding.subject = topup::Subject::dispute;
   finding.outcome = lost ? Outcome::failed : Outcome::succeeded;
   finding.amount = money::Money{part, payment.asked.currency};
-  finding.subject_ref = "dp_" + payment.gateway_ref;
+  name_dispute(payment, finding);
   world_.note(payment.buyer, payment.gateway + ": the dispute of " + payment.gateway_ref + " is " +
                                  (lost ? "lost" : "won"));
   tell(payment, std::move(finding));

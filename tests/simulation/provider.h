@@ -23,6 +23,7 @@ struct Manner {
   Webhooks webhooks = Webhooks::none;
   Reversals reversals = Reversals::by_total;
   bool states_expiry = false;
+  bool two_ids = false;  // disputes go by the payment's second id and nothing else
 };
 
 // The truth about one payment.
@@ -117,6 +118,7 @@ class Provider {
   void refund_ends(AskedRefund& refund, topup::Outcome end);
   void dispute(Payment& payment);
   void dispute_ends(Payment& payment);
+  void name_dispute(const Payment& payment, topup::Finding& finding) const;
 
   void tell(Payment& payment, topup::Finding finding);
   void lie(const Payment& payment);

@@ -90,6 +90,7 @@ CREATE TABLE attempts (
   status text NOT NULL CHECK (status IN ('created', 'pending', 'requires_action', 'succeeded',
     'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
   gateway_ref text NOT NULL,
+  other_ref text NOT NULL,
   next_action_type text NOT NULL CHECK (next_action_type IN ('none', 'redirect', 'confirm')),
   next_action_url text NOT NULL,
   next_action_client_secret text NOT NULL,
@@ -108,6 +109,7 @@ CREATE TABLE attempts (
 -- One payment at the provider settles one attempt. What tells most comes first, here and above: with
 -- the gateway first a plan may read all of a gateway's attempts and still call that a use of the index.
 CREATE UNIQUE INDEX attempts_gateway_ref ON attempts (gateway_ref, gateway) WHERE gateway_ref <> '';
+CREATE UNIQUE INDEX attempts_other_ref ON attempts (other_ref, gateway) WHERE other_ref <> '';
 CREATE INDEX attempts_by_topup ON attempts (topup_id);
 
 -- When an attempt is looked up next, and which host works on it: a row while either is so. Apart,

@@ -255,6 +255,8 @@ typedef struct tp_result {
   tp_money fee;            /* what the provider keeps of the payment, if stated */
   tp_bytes reference;      /* our reference, as the provider gives it back */
   tp_bytes gateway_ref;    /* the provider's id of the payment */
+  tp_bytes other_ref;      /* a second id of the same payment, by which the provider may name it in
+                              later events, in their gateway_ref; "" where there is none */
   tp_bytes subject_ref;    /* the provider's id of the refund, dispute or method */
   tp_bytes event_key;      /* webhook.handle: names this event; the same over redelivery */
   tp_bytes reason;         /* why it did not succeed, a word of docs/reasons.md, else "other" */
@@ -393,7 +395,7 @@ TP_STATIC_ASSERT(sizeof(tp_op_input) == 168);
 TP_STATIC_ASSERT(sizeof(tp_event) == 88);
 TP_STATIC_ASSERT(sizeof(tp_http) == 96);
 TP_STATIC_ASSERT(sizeof(tp_verify) == 72);
-TP_STATIC_ASSERT(sizeof(tp_result) == 184);
+TP_STATIC_ASSERT(sizeof(tp_result) == 200);
 TP_STATIC_ASSERT(sizeof(tp_action) == 16);
 TP_STATIC_ASSERT(sizeof(tp_host_v1) == 64);
 TP_STATIC_ASSERT(sizeof(tp_instance_input) == 24);

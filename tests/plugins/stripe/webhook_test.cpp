@@ -198,6 +198,19 @@ BOOST_AUTO_TEST_CASE(each_event_states_its_payment) {
   }
 }
 
+// A dispute names nothing else.
+BOOST_AUTO_TEST_CASE(a_session_says_the_intent_behind_it) {
+  const auto session = paid_session(R"("payment_intent":"pi_1")");
+  const auto paid = stated(event("checkout.session.completed", session));
+  BOOST_TEST(paid.gateway_ref == "cs_test_1");
+  BOOST_TEST(paid.other_ref == "pi_1");
+  const auto inner = inner_intent(R"("status":"succeeded","amount_received":2500)");
+  const auto behind = stated(event("payment_intent.succeeded", inner));
+  BOOST_TEST(behind.gateway_ref == "");
+  BOOST_TEST(behind.other_ref == "pi_1");
+  BOOST_TEST(stated(event("payment_intent.succeeded", paid_intent())).other_ref == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_success_carries_all_that_is_compared) {
   const auto live = event("checkout.session.completed", paid_session(R"("livemode":true)"), "true");
   const auto done = stated(live);

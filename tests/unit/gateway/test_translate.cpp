@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_SUITE(translate_result)
 BOOST_AUTO_TEST_CASE(what_is_right_arrives) {
   auto result = good();
   result.fee = {150, "NGN", 2, {}};
+  result.other_ref = literal("alt-1");
   result.message = literal("line\none");
   const auto statement = translate(&result, Intent::create, *instance_with("{}"));
   BOOST_REQUIRE(statement.has_value());
@@ -54,6 +55,7 @@ BOOST_AUTO_TEST_CASE(what_is_right_arrives) {
   BOOST_TEST(money::format(*finding.fee) == "1.50 NGN");
   BOOST_TEST(!finding.reversed_total.has_value());
   BOOST_TEST(name(finding.mode) == "live");
+  BOOST_TEST(finding.other_ref == "alt-1");
   BOOST_TEST(finding.message == "line one");
   BOOST_TEST(finding.provider_expires_at->unix_ms == 5);
 }

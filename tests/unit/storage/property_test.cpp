@@ -89,6 +89,9 @@ class Story {
     // Now and then somebody else's payment.
     if (below(5) != 0) finding.gateway_ref = "pay-" + of.attempt.id.str();
     if (below(15) == 0) finding.gateway_ref = "pay-" + any().attempt.id.str();
+    if (below(3) == 0) finding.other_ref = "alt-" + of.attempt.id.str();
+    if (below(25) == 0) finding.other_ref = "alt-" + any().attempt.id.str();
+    if (below(8) == 0) finding.gateway_ref = "alt-" + of.attempt.id.str();
     if (below(4) == 0) {
       finding.subject = below(3) == 0 ? topup::Subject::dispute : topup::Subject::refund;
       finding.subject_ref = "re-" + std::to_string(below(3));
@@ -142,8 +145,8 @@ std::string told(const topup::Attempt& a) {
   auto time = [](const std::optional<Timestamp>& at) {
     return at ? std::to_string(at->unix_ms) : std::string("-");
   };
-  return a.id.str() + " " + std::string(name(a.status)) + " ref=" + a.gateway_ref +
-         " why=" + a.reason + "/" + a.quarantine + " " + std::to_string(a.checks) +
+  return a.id.str() + " " + std::string(name(a.status)) + " ref=" + a.gateway_ref + "," +
+         a.other_ref + " why=" + a.reason + "/" + a.quarantine + " " + std::to_string(a.checks) +
          (a.answered ? " answered " : " ") + time(a.next_check_at) + " " + a.lease_owner + "/" +
          time(a.lease_until);
 }

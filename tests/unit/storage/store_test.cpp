@@ -287,6 +287,59 @@ STORAGE_CASE(a_payment_id_that_another_attempt_has_is_quarantined_not_stored) {
   BOOST_TEST(bench.balance("org-2") == 0);
 }
 
+// A dispute that names the payment by its second id and by nothing else.
+topup::ApplyGatewayEvent lost_dispute(Bench& bench, const topup::StartTopup& of,
+                                      const std::string& key, const std::string& ref) {
+  auto event = bench.paid(of, key);
+  event.finding.subject = topup::Subject::dispute;
+  event.finding.outcome = topup::Outcome::failed;
+  event.finding.subject_ref = "dp_1";
+  event.finding.reference = "";
+  event.finding.gateway_ref = ref;
+  return event;
+}
+
+STORAGE_CASE(a_payment_is_found_by_its_second_id) {
+  auto start = bench.start();
+  bench.run(start).value();
+  BOOST_TEST(
+      (bench.run(lost_dispute(bench, start, "d1", "alt-1")).value().verdict == Verdict::unmatched));
+  auto paid = bench.paid(start, "e1");
+  paid.finding.other_ref = "alt-1";
+  bench.run(paid).value();
+  BOOST_TEST(bench.sql("SELECT other_ref FROM attempts") == "alt-1");
+  BOOST_TEST(bench.balance("org-1") == 1'000);
+  // The one that came too early is tried again, and is then known for what it is.
+  bench.clock.advance_ms(60'000);
+  bench.run(topup::RetryEvents{bench.ids.make<CommandId>(), bench.clock.now(), 100}).value();
+  BOOST_TEST(bench.balance("org-1") == 0);
+  BOOST_TEST(
+      (bench.run(lost_dispute(bench, start, "d2", "alt-1")).value().verdict == Verdict::unchanged));
+  auto elsewhere = lost_dispute(bench, start, "d3", "alt-1");
+  elsewhere.gateway = "other";
+  BOOST_TEST((bench.run(elsewhere).value().verdict == Verdict::unmatched));
+}
+
+STORAGE_CASE(a_second_id_that_another_attempt_has_is_quarantined_not_stored) {
+  auto first = bench.start();
+  auto second = bench.start("org-2");
+  auto third = bench.start("org-3");
+  bench.run_together({first, second, third});
+  auto paid = bench.paid(first, "e1");
+  paid.finding.other_ref = "alt-1";
+  bench.run(paid).value();
+  // Nothing but that id leads to the first.
+  auto answer = bench.answer(second, topup::Outcome::succeeded);
+  answer.finding.other_ref = "alt-1";
+  BOOST_TEST((bench.run(answer).value().verdict == Verdict::quarantined));
+  auto event = bench.paid(third, "e3");
+  event.finding.other_ref = "alt-1";
+  BOOST_TEST((bench.run(event).value().verdict == Verdict::quarantined));
+  BOOST_TEST(bench.count("attempts", "other_ref <> ''") == 1);
+  BOOST_TEST(bench.balance("org-2") == 0);
+  BOOST_TEST(bench.balance("org-3") == 0);
+}
+
 STORAGE_CASE(a_further_attempt_at_another_gateway_settles_the_top_up) {
   auto start = bench.start();
   bench.run(start).value();

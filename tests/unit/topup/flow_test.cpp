@@ -514,6 +514,59 @@ BOOST_AUTO_TEST_CASE(a_dispute_moves_money_only_when_it_is_lost) {
   BOOST_TEST(status(started) == "refunded");
 }
 
+BOOST_AUTO_TEST_CASE(a_dispute_may_go_by_the_payments_second_id) {
+  auto started = start();
+  auto success = paid();
+  success.other_ref = "alt_1";
+  event(started, success, "e1");
+  BOOST_TEST(attempt(started).gateway_ref == "pay_1");
+  BOOST_TEST(attempt(started).other_ref == "alt_1");
+  auto lost = dispute(Outcome::failed);
+  lost.gateway_ref = "alt_2";
+  BOOST_TEST((event_as_it_is("sandbox", lost, "e2") == Verdict::unmatched));
+  lost.gateway_ref = "alt_1";
+  BOOST_TEST((event_as_it_is("second", lost, "e3") == Verdict::unmatched));
+  BOOST_TEST((event_as_it_is("sandbox", lost, "e4") == Verdict::applied));
+  BOOST_TEST(balance() == 0);
+  BOOST_TEST(attempt(started).gateway_ref == "pay_1");
+}
+
+BOOST_AUTO_TEST_CASE(a_second_id_alone_is_not_taken_for_the_payments_own) {
+  auto started = start(stated(Outcome::unknown));  // the provider's id is not known yet
+  auto success = paid();
+  success.gateway_ref = "";
+  success.other_ref = "alt_1";
+  BOOST_TEST((event(started, success, "e1") == Verdict::applied));
+  auto open = dispute(Outcome::pending);
+  open.gateway_ref = "alt_1";
+  BOOST_TEST((event(started, open, "e2") == Verdict::applied));
+  BOOST_TEST(attempt(started).gateway_ref == "");
+}
+
+BOOST_AUTO_TEST_CASE(another_second_id_is_another_payment) {
+  auto first = start();
+  auto success = paid();
+  success.other_ref = "alt_1";
+  event(first, success, "e1");
+  auto changed = paid();
+  changed.other_ref = "alt_2";
+  BOOST_TEST((event(first, changed, "e2") == Verdict::quarantined));
+  BOOST_TEST(attempt(first).quarantine ==
+             "payment id differs: known as alt_1, the provider states alt_2");
+  BOOST_TEST(attempt(first).other_ref == "alt_1");
+
+  auto answer = page();
+  answer.gateway_ref = "pay_2";
+  auto second = start(answer);
+  auto crossed = paid();
+  crossed.gateway_ref = "pay_2";
+  crossed.other_ref = "alt_1";
+  BOOST_TEST((event(second, crossed, "e3") == Verdict::quarantined));
+  BOOST_TEST(attempt(second).quarantine ==
+             "payment id alt_1 belongs to attempt " + first.attempt.reference);
+  BOOST_TEST(balance() == 10);
+}
+
 BOOST_AUTO_TEST_CASE(a_dispute_won_leaves_the_credit) {
   auto started = start();
   event(started, paid(), "e1");

@@ -189,10 +189,14 @@ struct Shop {
   topup::Verdict event(const topup::StartAnswer& started, topup::Finding finding, std::string key,
                        topup::Source source = topup::Source::webhook) {
     if (finding.reference.empty()) finding.reference = started.attempt.reference;
+    return event_as_it_is(started.attempt.gateway, std::move(finding), std::move(key), source);
+  }
+  topup::Verdict event_as_it_is(const std::string& gateway, topup::Finding finding, std::string key,
+                                topup::Source source = topup::Source::webhook) {
     gateways.reading =
         topup::WebhookReading{std::move(finding), std::move(key), source, topup::Mode::test, {}};
     Result<topup::Verdict> result = fail(Errc::internal, "no answer");
-    flow.webhook(started.attempt.gateway, {"{}", {}},
+    flow.webhook(gateway, {"{}", {}},
                  [&](Result<topup::Verdict> verdict) { result = std::move(verdict); });
     return result.value();
   }

@@ -72,6 +72,7 @@ class ActionStore {
     done_.fee = to_abi(result_->fee_);
     done_.reference = bytes(result_->reference_);
     done_.gateway_ref = bytes(result_->gateway_ref_);
+    done_.other_ref = bytes(result_->other_ref_);
     done_.subject_ref = bytes(result_->subject_ref_);
     done_.event_key = bytes(result_->event_key_);
     done_.reason = bytes(result_->reason_ ? name(*result_->reason_) : std::string_view{});

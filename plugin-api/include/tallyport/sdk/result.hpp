@@ -56,6 +56,9 @@ class Result {
   Result& reference(std::string_view text) { return reference_ = text, *this; }
   // The provider's id of the payment.
   Result& gateway_ref(std::string_view text) { return gateway_ref_ = text, *this; }
+  // A second id of the same payment, by which the provider may name it in later events. Those say
+  // it as their gateway_ref.
+  Result& other_ref(std::string_view text) { return other_ref_ = text, *this; }
   // The provider's id of the refund, dispute or method.
   Result& subject_ref(std::string_view text) { return subject_ref_ = text, *this; }
   // webhook.handle: names this event; the same over redelivery.
@@ -84,6 +87,7 @@ class Result {
   Money fee_;
   std::string reference_;
   std::string gateway_ref_;
+  std::string other_ref_;
   std::string subject_ref_;
   std::string event_key_;
   std::optional<Reason> reason_;

@@ -47,6 +47,13 @@ Value state_object(const Payment& payment) {
                                {"amount", amount.readable(payment.currency)},
                                {"status", name(refund.state)}}));
   }
+  Value dispute;
+  if (payment.dispute) {
+    const Amount amount{payment.dispute->units, payment.amount.decimals};
+    dispute = Value::object({{"id", payment.dispute->id},
+                             {"amount", amount.readable(payment.currency)},
+                             {"status", name(payment.dispute->state)}});
+  }
   const Value decline = payment.declined() ? Value(payment.last()->decline.message) : Value();
   return Value::object(
       {{"id", payment.id},
@@ -56,6 +63,7 @@ Value state_object(const Payment& payment) {
        {"amount", payment.amount.readable(payment.currency)},
        {"decline", decline},
        {"refunds", refunds},
+       {"dispute", dispute},
        {"created_at", payment.created_at},
        {"expires_at", payment.expires_at},
        {"tries", payment.tries},
@@ -77,6 +85,7 @@ void Control::answer(const Request& request, const std::vector<std::string>& pat
   if (request.method == "POST" && what == "clock") return respond(move_clock(*body));
   if (request.method == "POST" && what == "webhook-url") return respond(set_webhook_url(*body));
   if (request.method == "POST" && what == "restate") return respond(restate(*body));
+  if (request.method == "POST" && what == "dispute") return respond(dispute(*body));
   if (request.method == "POST" && what == "forge") return forge(*body, std::move(respond));
   respond(refuse(404, "not_found", "there is nothing at " + request.method + " " + request.path));
 }
@@ -162,6 +171,32 @@ Answer Control::restate(const Value& body) {
   payment->currency = currency;
   if (const Value* given = body.find("live")) payment->live = given->text() == "true";
   return done();
+}
+
+// Opens one, or ends the open one where the body has an outcome.
+Answer Control::dispute(const Value& body) {
+  Payment* payment = desk_.payments().find(body.at("payment"));
+  if (!payment) return refuse(404, "payment_not_found", "there is no such payment");
+  if (body.find("outcome")) {
+    const auto outcome = body.at("outcome");
+    if (outcome != "lost" && outcome != "won") {
+      return refuse(400, "invalid_outcome", R"(outcome must be "lost" or "won")");
+    }
+    const auto end = outcome == "lost" ? Dispute::State::lost : Dispute::State::won;
+    if (desk_.end_dispute(*payment, end) != Change::none) return done();
+    return refuse(409, "no_open_dispute", "the payment has no dispute that is open");
+  }
+  auto amount = std::optional(payment->amount);
+  if (const Value* given = body.find("amount")) {
+    amount = parse_decimal(given->text());
+    if (amount) amount = amount->with_decimals(payment->amount.decimals);
+  }
+  if (!amount || amount->units == 0 || amount->units > payment->amount.units) {
+    return refuse(400, "invalid_amount",
+                  R"(amount must be a decimal such as "9.50", at most what was paid)");
+  }
+  if (desk_.open_dispute(*payment, amount->units) != Change::none) return done();
+  return refuse(409, "not_disputable", "the payment is not paid, or was disputed before");
 }
 
 void Control::forge(const Value& body, Respond respond) {

@@ -1,4 +1,5 @@
-// The calls for tests: misbehave, move the clock, restate, forge. Only for clients on loopback.
+// The calls for tests: misbehave, move the clock, restate, dispute, forge. Only for clients on
+// loopback.
 #pragma once
 
 #include <optional>
@@ -28,6 +29,7 @@ class Control {
   serving::Answer move_clock(const Value& body);
   serving::Answer set_webhook_url(const Value& body);
   serving::Answer restate(const Value& body);
+  serving::Answer dispute(const Value& body);
   void forge(const Value& body, serving::Respond respond);
   std::optional<Brand> brand_of(const Value& body) const;
 

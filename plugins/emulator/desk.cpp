@@ -132,6 +132,26 @@ const Refund& Desk::refund(Payment& payment, Refund refund, Ends ends) {
   return payment.refunds.back();
 }
 
+Change Desk::open_dispute(Payment& payment, std::int64_t units) {
+  Dispute dispute;
+  dispute.id = provider(payment.brand).next_dispute_id();
+  dispute.units = units;
+  dispute.opened_at = now();
+  const Change change = emulator::open_dispute(payment, std::move(dispute));
+  announce(payment, change, [] {});
+  return change;
+}
+
+Change Desk::end_dispute(Payment& payment, Dispute::State end) {
+  const Change change = emulator::end_dispute(payment, end, now());
+  announce(payment, change, [] {});
+  if (change != Change::dispute_lost) return change;
+  if (auto made = provider(payment.brand).refund_of_lost(payment)) {
+    refund(payment, std::move(*made), Ends::later);
+  }
+  return change;
+}
+
 void Desk::announce(const Payment& payment, Change change, std::function<void()> then) {
   if (change == Change::none || account(payment.brand).webhook_url.empty()) return then();
   auto messages = plan_webhooks(provider(payment.brand), payment, change, options_.late_ms);

@@ -57,6 +57,10 @@ class Desk {
   enum class Ends { now, later };
   const Refund& refund(Payment& payment, Refund refund, Ends ends);
 
+  // Change::none where nothing of it can be disputed, or there is no open dispute to end.
+  Change open_dispute(Payment& payment, std::int64_t units);
+  Change end_dispute(Payment& payment, Dispute::State end);
+
   void set_webhook_url(Brand brand, std::string url) {
     options_.accounts.at(brand).webhook_url = std::move(url);
   }

@@ -19,6 +19,11 @@ std::string_view name(Refund::State state) {
   return names[static_cast<std::size_t>(state)];
 }
 
+std::string_view name(Dispute::State state) {
+  constexpr std::array<std::string_view, 3> names = {"open", "lost", "won"};
+  return names[static_cast<std::size_t>(state)];
+}
+
 Payment& Payments::add(Payment payment) {
   ids_.push_back(payment.id);
   const std::string id = payment.id;
@@ -121,11 +126,28 @@ std::int64_t Payment::refunded() const {
   return units;
 }
 
+bool Payment::has_lost_all() const {
+  return dispute && dispute->state == Dispute::State::lost && dispute->units == amount.units;
+}
+
 Change refund(Payment& payment, Refund refund) {
   if (payment.status != Status::paid) return Change::none;
   payment.changed_refund = payment.refunds.size();
   payment.refunds.push_back(std::move(refund));
   return Change::refund_made;
+}
+
+Change open_dispute(Payment& payment, Dispute dispute) {
+  if (payment.status != Status::paid || payment.dispute) return Change::none;
+  payment.dispute = std::move(dispute);
+  return Change::dispute_opened;
+}
+
+Change end_dispute(Payment& payment, Dispute::State end, std::int64_t now) {
+  if (!payment.dispute || payment.dispute->state != Dispute::State::open) return Change::none;
+  payment.dispute->state = end;
+  payment.dispute->ended_at = now;
+  return end == Dispute::State::lost ? Change::dispute_lost : Change::dispute_won;
 }
 
 Change pass_time(Payment& payment, std::int64_t now_ms) {

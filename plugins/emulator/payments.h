@@ -47,6 +47,16 @@ struct Refund {
 };
 std::string_view name(Refund::State state);
 
+// The payer's bank wants money back. A payment has one at most.
+struct Dispute {
+  enum class State { open, lost, won } state = State::open;
+  std::string id;              // the provider's; digits with those that number them
+  std::int64_t units = 0;      // of the payment's amount
+  std::int64_t opened_at = 0;  // unix s
+  std::int64_t ended_at = 0;   // 0: it is open
+};
+std::string_view name(Dispute::State state);
+
 struct Payment {
   std::string id;  // of its checkout page
   Brand brand = Brand::stripe;
@@ -69,6 +79,7 @@ struct Payment {
   std::vector<Attempt> attempts;
   std::vector<Refund> refunds;
   std::size_t changed_refund = 0;  // the one that a change of a refund is of
+  std::optional<Dispute> dispute;
 
   Behaviours behaviours;
   int lookups_refused = 0;
@@ -78,6 +89,7 @@ struct Payment {
 
   const Attempt* last() const { return attempts.empty() ? nullptr : &attempts.back(); }
   std::int64_t refunded() const;  // and on the way, in units of the amount
+  bool has_lost_all() const;      // to a dispute over the whole of it
   bool declined() const {
     return status == Status::open && last() && last()->state == Attempt::State::declined;
   }
@@ -95,7 +107,10 @@ enum class Change {
   refund_made,
   refund_needs_attention,
   refund_succeeded,
-  refund_failed
+  refund_failed,
+  dispute_opened,
+  dispute_lost,
+  dispute_won
 };
 
 // What the payer's Pay comes to: the card decides, unless the payment was told to misbehave.
@@ -135,6 +150,8 @@ Change attempt(Payment& payment, Wish wish, const Card& card, std::int64_t numbe
                std::int64_t now_ms, std::int64_t processing_ms);
 Change cancel(Payment& payment, std::int64_t now);
 Change refund(Payment& payment, Refund refund);
+Change open_dispute(Payment& payment, Dispute dispute);
+Change end_dispute(Payment& payment, Dispute::State end, std::int64_t now);
 // What the clock does to it: processing ends, the time to pay is over, a refund ends. One change a
 // call, until there is none.
 Change pass_time(Payment& payment, std::int64_t now_ms);

@@ -9,11 +9,23 @@ namespace {
 constexpr int kDuplicateCopies = 3;
 constexpr std::int64_t kWrongAmountFactor = 10;
 
-// The payment as it was before its last change.
-Payment before(Payment payment) {
-  payment.status = Status::processing;
-  if (!payment.attempts.empty()) payment.attempts.back().state = Attempt::State::processing;
-  return payment;
+bool is_success(Change change) { return change == Change::paid || change == Change::settled; }
+
+bool is_end_of_dispute(Change change) {
+  return change == Change::dispute_lost || change == Change::dispute_won;
+}
+
+// What was to be said before the change.
+std::vector<std::string> stale_events(Provider& provider, Payment payment, Change change) {
+  if (is_success(change)) {
+    payment.status = Status::processing;
+    if (!payment.attempts.empty()) payment.attempts.back().state = Attempt::State::processing;
+    return provider.events(payment, Change::processing);
+  }
+  if (!is_end_of_dispute(change)) return {};
+  payment.dispute->state = Dispute::State::open;
+  payment.dispute->ended_at = 0;
+  return provider.events(payment, Change::dispute_opened);
 }
 
 }  // namespace
@@ -23,19 +35,15 @@ std::vector<serving::Message> plan_webhooks(Provider& provider, const Payment& p
   const Behaviours behaviours = payment.behaviours;
   if (change == Change::none || behaviours.has(Behaviour::no_webhook)) return {};
   const bool reorder = behaviours.has(Behaviour::reorder);
-  // It comes after those of the payment's success then.
-  if (reorder && change == Change::processing) return {};
+  // They come after those of what followed.
+  if (reorder && (change == Change::processing || change == Change::dispute_opened)) return {};
 
   Payment stated = payment;
   if (behaviours.has(Behaviour::wrong_amount)) stated.amount.units *= kWrongAmountFactor;
   auto bodies = provider.events(stated, change);
   if (reorder) {
     std::reverse(bodies.begin(), bodies.end());
-    if (change == Change::paid || change == Change::settled) {
-      for (auto& stale : provider.events(before(stated), Change::processing)) {
-        bodies.push_back(std::move(stale));
-      }
-    }
+    for (auto& stale : stale_events(provider, stated, change)) bodies.push_back(std::move(stale));
   }
   std::vector<serving::Message> messages;
   for (const auto& body : bodies) {

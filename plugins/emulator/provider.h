@@ -26,6 +26,10 @@ class Provider {
   // Where the payer's browser goes after a change; none where it stays on the page.
   virtual std::optional<std::string> next_address(const Payment& payment, Change change) = 0;
   virtual std::string leave_address(const Payment& payment) = 0;
+  // The id of a dispute that begins now.
+  virtual std::string next_dispute_id() = 0;
+  // The refund that the provider makes of the payment's lost dispute; none where it makes none.
+  virtual std::optional<Refund> refund_of_lost(const Payment& payment) = 0;
 };
 
 }  // namespace tallyport::emulator

@@ -145,4 +145,28 @@ BOOST_AUTO_TEST_CASE(what_has_ended_stays_and_a_decline_does_not_end) {
   BOOST_TEST((attempt(other, Wish::pay, good, 1, 1, 1) == Change::none));
 }
 
+BOOST_AUTO_TEST_CASE(a_dispute_is_opened_and_ended_once) {
+  using enum Dispute::State;
+  Payment payment;
+  payment.amount = {100, 2};
+  Dispute all;
+  all.units = 100;
+  BOOST_TEST((open_dispute(payment, all) == Change::none));
+  payment.status = Status::paid;
+  BOOST_TEST((end_dispute(payment, lost, 5) == Change::none));
+  BOOST_TEST((open_dispute(payment, all) == Change::dispute_opened));
+  BOOST_TEST((open_dispute(payment, all) == Change::none));
+  BOOST_TEST(!payment.has_lost_all());
+  Payment other = payment;
+  BOOST_TEST((end_dispute(payment, lost, 5) == Change::dispute_lost));
+  BOOST_TEST((end_dispute(payment, won, 6) == Change::none));
+  BOOST_TEST(payment.has_lost_all());
+  BOOST_TEST(payment.dispute->ended_at == 5);
+  other.dispute->units = 99;
+  Payment won_one = other;
+  end_dispute(other, lost, 5);
+  BOOST_TEST(!other.has_lost_all());
+  BOOST_TEST((end_dispute(won_one, won, 5) == Change::dispute_won));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

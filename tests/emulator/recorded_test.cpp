@@ -1,4 +1,5 @@
-// What the providers' own SDKs send, as recorded next to the checkout: it has to be accepted.
+// What is recorded next to the checkout: what the providers' own SDKs send is accepted, and what
+// the providers tell of disputes is what the emulator tells.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -55,6 +56,16 @@ Reply replay(Merchant& shop, const std::string& prefix, const Value& request,
     headers.push_back(name + ": " + value.text() + (name == "idempotency-key" ? own : ""));
   }
   return shop.call(request.at("method"), prefix + url, body, headers);
+}
+
+// The members that the recorded document has and ours lacks, by their paths.
+std::string missing(const Value& theirs, const Value& ours, const std::string& path = "") {
+  std::string all;
+  for (const auto& [name, value] : theirs.members()) {
+    const auto* own = ours.find(name);
+    all += own ? missing(value, *own, path + name + ".") : path + name + " ";
+  }
+  return all;
 }
 
 }  // namespace
@@ -129,6 +140,29 @@ BOOST_AUTO_TEST_CASE(flutterwave_node_and_its_documented_request) {
   const auto refund = replay(shop, "/flutterwave", all->find("Transaction.refund")->items().at(0),
                              kFlutterwaveKey, "5708", by_reference.at("data.id"));
   BOOST_TEST(refund.at("data.amount_refunded") == "10.5");
+}
+
+BOOST_AUTO_TEST_CASE(disputes_have_the_recorded_members) {
+  const auto stripe = recorded("stripe/webhooks-composed/charge.dispute.closed.json");
+  const auto paystack = recorded("paystack/webhooks/charge-dispute-resolve.json");
+  if (!stripe || !paystack) return;
+  Merchant shop;
+  const auto lose = [&](Receiver& hooks, std::size_t opened) {
+    shop.press("pay");
+    shop.call("POST", "/control/dispute", R"({"payment":"latest"})");
+    hooks.wait_for(opened);
+    shop.call("POST", "/control/dispute", R"({"payment":"latest","outcome":"lost"})");
+  };
+  shop.create_session();
+  lose(shop.stripe_hooks, 4);
+  shop.initialize("TP-1");
+  lose(shop.paystack_hooks, 2);
+  const auto last = [](Receiver& hooks, std::size_t count) {
+    return *emulator::parse_json(hooks.wait_for(count).at(count - 1).body);
+  };
+  // What changed is told by Stripe only in part.
+  BOOST_TEST(missing(*stripe, last(shop.stripe_hooks, 5)) == "data.previous_attributes ");
+  BOOST_TEST(missing(*paystack, last(shop.paystack_hooks, 3)) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

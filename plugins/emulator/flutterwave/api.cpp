@@ -2,6 +2,7 @@
 // transaction only once the payer tried.
 #include "emulator/flutterwave/api.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -17,6 +18,27 @@ using serving::Answer;
 
 constexpr const char* kUnknown = "No transaction was found for this id";
 constexpr const char* kInternal = "An error occurred. Please contact support";
+
+// The page that `request` asks for of `all`.
+Answer page_of(const std::string& message, const std::vector<Value>& all,
+               const serving::Request& request) {
+  constexpr std::int64_t kPerPage = 20;
+  const auto total = static_cast<std::int64_t>(all.size());
+  const auto given = serving::query_value(request.query, "page");
+  const auto asked = given ? whole_number(Value(*given)).value_or(1) : 1;
+  const auto page = std::clamp<std::int64_t>(asked, 1, total + 1);
+  const auto first = std::min((page - 1) * kPerPage, total);
+  const auto last = std::min(first + kPerPage, total);
+  Value list =
+      *parse_json(envelope(message, Value::list({all.begin() + first, all.begin() + last})));
+  list.set("meta",
+           Value::object(
+               {{"page_info", Value::object({{"total", total},
+                                             {"current_page", page},
+                                             {"total_pages", (total + kPerPage - 1) / kPerPage},
+                                             {"page_size", kPerPage}})}}));
+  return {200, list.json()};
+}
 
 }  // namespace
 
@@ -60,6 +82,9 @@ void Flutterwave::answer(const serving::Request& request, const std::vector<std:
   }
   if (v3 && post && path.size() == 4 && path[1] == "transactions" && path[3] == "refund") {
     return refund(request, path[2], respond);
+  }
+  if (v3 && get && path.size() == 2 && path[1] == "chargebacks") {
+    return respond(list_chargebacks(request));
   }
   if (v3 && get && path.size() == 2 && path[1] == "refunds") return respond(list_refunds(request));
   if (v3 && get && path.size() == 3 && path[1] == "refunds") return respond(fetch_refund(path[2]));
@@ -151,24 +176,30 @@ Answer Flutterwave::fetch_refund(const std::string& id) {
 }
 
 Answer Flutterwave::list_refunds(const serving::Request& request) {
-  constexpr std::int64_t kPerPage = 20;
   const auto transaction = serving::query_value(request.query, "id");
-  const auto given = serving::query_value(request.query, "page");
-  const auto page = given ? whole_number(Value(*given)).value_or(1) : 1;
-  Value data = Value::list();
-  std::int64_t total = 0;
+  std::vector<Value> all;
   for (const auto& [payment, refund] : desk_.payments().refunds(Brand::flutterwave, nullptr)) {
     if (transaction && *transaction != std::to_string(payment->last()->number)) continue;
-    if (total++ / kPerPage + 1 == page) data.add(listed_refund(*payment, *refund));
+    all.push_back(listed_refund(*payment, *refund));
   }
-  Value list = *parse_json(envelope("Refunds fetched", std::move(data)));
-  list.set("meta",
-           Value::object(
-               {{"page_info", Value::object({{"total", total},
-                                             {"current_page", page},
-                                             {"total_pages", (total + kPerPage - 1) / kPerPage},
-                                             {"page_size", kPerPage}})}}));
-  return {200, list.json()};
+  return page_of("Refunds fetched", all, request);
+}
+
+Answer Flutterwave::list_chargebacks(const serving::Request& request) {
+  std::vector<Value> all;
+  for (const auto* payment : desk_.payments().all()) {
+    if (payment->brand != Brand::flutterwave || !payment->dispute) continue;
+    const auto chargeback = chargeback_object(*payment);
+    const auto has = [&](const char* parameter, const char* member) {
+      const auto asked = serving::query_value(request.query, parameter);
+      return !asked || *asked == chargeback.at(member);
+    };
+    if (has("flw_ref", "flw_ref") && has("id", "transaction_id") && has("status", "status")) {
+      all.push_back(chargeback);
+    }
+  }
+  std::ranges::reverse(all);
+  return page_of("Chargebacks fetched", all, request);
 }
 
 std::vector<std::string> Flutterwave::events(const Payment& stated, Change change) {
@@ -190,6 +221,10 @@ std::vector<std::string> Flutterwave::events(const Payment& stated, Change chang
     case Change::cancelled:
     case Change::expired:
     case Change::refund_needs_attention:  // of Paystack's cards only
+    // Chargebacks have events only where Flutterwave's support has switched them on.
+    case Change::dispute_opened:
+    case Change::dispute_lost:
+    case Change::dispute_won:
       return {};
   }
   if (!stated.last()) return {};
@@ -222,5 +257,11 @@ std::string Flutterwave::leave_address(const Payment& payment) {
   return serving::with_query(payment.return_url,
                              {{"status", "cancelled"}, {"tx_ref", payment.reference}});
 }
+
+std::string Flutterwave::next_dispute_id() {
+  return std::to_string(desk_.payments().next_number());
+}
+
+std::optional<Refund> Flutterwave::refund_of_lost(const Payment&) { return std::nullopt; }
 
 }  // namespace tallyport::emulator::flutterwave

@@ -20,6 +20,8 @@ class Flutterwave final : public Provider {
                                            std::int64_t now) override;
   std::optional<std::string> next_address(const Payment& payment, Change change) override;
   std::string leave_address(const Payment& payment) override;
+  std::string next_dispute_id() override;
+  std::optional<Refund> refund_of_lost(const Payment& payment) override;
 
  private:
   void create(const serving::Request& request, const serving::Respond& respond);
@@ -28,6 +30,7 @@ class Flutterwave final : public Provider {
               const serving::Respond& respond);
   serving::Answer list_refunds(const serving::Request& request);
   serving::Answer fetch_refund(const std::string& id);
+  serving::Answer list_chargebacks(const serving::Request& request);
   serving::Answer verify(Payment* payment, const Attempt* attempt);
 
   Desk& desk_;

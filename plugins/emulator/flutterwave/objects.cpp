@@ -7,6 +7,8 @@
 namespace tallyport::emulator::flutterwave {
 namespace {
 
+constexpr std::int64_t kTimeToAnswer_s = 48 * 60 * 60;
+
 // 1.4 %, rounded half up.
 Amount fee_of(const Payment& payment) {
   return {(payment.amount.units * 14 + 500) / 1'000, kDecimals};
@@ -163,6 +165,37 @@ Value refund_event(const Payment& payment, const Refund& refund) {
                         {"walletId", 74'639},
                         {"AccountId", 17'321},
                         {"TransactionId", transaction_of(payment)}});
+}
+
+// Members by the response example of flutterwaveinc.mintlify.app, "Get all chargebacks".
+Value chargeback_object(const Payment& payment) {
+  const Dispute& dispute = *payment.dispute;
+  const bool open = dispute.state == Dispute::State::open;
+  const auto status = open ? "initiated" : name(dispute.state);
+  const auto opened_at = serving::iso_utc(dispute.opened_at);
+  Value history = Value::list({Value::object({{"action", "initiated"},
+                                              {"stage", "new"},
+                                              {"date", opened_at},
+                                              {"description", "Debit and hold chargeback amount"},
+                                              {"source", "availablebalance"}})});
+  if (!open) {
+    history.add(Value::object({{"action", status},
+                               {"stage", "new"},
+                               {"date", serving::iso_utc(dispute.ended_at)},
+                               {"description", "Emulated"}}));
+  }
+  return Value::object({{"id", Value::number(dispute.id)},
+                        {"amount", number({dispute.units, payment.amount.decimals})},
+                        {"flw_ref", common(payment, *payment.last()).at("flw_ref")},
+                        {"status", status},
+                        {"stage", "new"},
+                        {"comment", "Product/service not received"},
+                        {"meta", Value::object({{"uploaded_proof", {}}, {"history", history}})},
+                        {"due_date", serving::iso_utc(dispute.opened_at + kTimeToAnswer_s)},
+                        {"settlement_id", "N/A"},
+                        {"created_at", opened_at},
+                        {"transaction_id", transaction_of(payment)},
+                        {"tx_ref", payment.reference}});
 }
 
 }  // namespace tallyport::emulator::flutterwave

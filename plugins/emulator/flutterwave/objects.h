@@ -21,4 +21,7 @@ Value refund_object(const Payment& payment, const Refund& refund);
 Value listed_refund(const Payment& payment, const Refund& refund);
 Value refund_event(const Payment& payment, const Refund& refund);
 
+// The payment's dispute, as the list states it.
+Value chargeback_object(const Payment& payment);
+
 }  // namespace tallyport::emulator::flutterwave

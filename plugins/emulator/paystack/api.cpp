@@ -175,7 +175,8 @@ Answer Paystack::list_refunds(const serving::Request& request) {
   return {200, list.json()};
 }
 
-// "We currently send webhook events for just successful transactions", and for every refund.
+// "We currently send webhook events for just successful transactions", for every refund and for
+// disputes.
 std::vector<std::string> Paystack::events(const Payment& stated, Change change) {
   switch (change) {
     case Change::paid:
@@ -186,6 +187,10 @@ std::vector<std::string> Paystack::events(const Payment& stated, Change change) 
     case Change::refund_succeeded:
     case Change::refund_failed:
       return {refund_event(stated, stated.refunds[stated.changed_refund]).json()};
+    case Change::dispute_opened:
+    case Change::dispute_lost:
+    case Change::dispute_won:
+      return {dispute_event(stated).json()};
     case Change::none:
     case Change::processing:
     case Change::declined:
@@ -212,6 +217,19 @@ std::optional<std::string> Paystack::next_address(const Payment& payment, Change
 std::string Paystack::leave_address(const Payment& payment) {
   if (!payment.cancel_url.empty()) return payment.cancel_url;
   return next_address(payment, Change::none).value_or("");
+}
+
+std::string Paystack::next_dispute_id() { return std::to_string(desk_.payments().next_number()); }
+
+// Of a part. A transaction that is lost as a whole is reversed.
+std::optional<Refund> Paystack::refund_of_lost(const Payment& payment) {
+  if (payment.has_lost_all()) return std::nullopt;
+  Refund refund;
+  refund.id = std::to_string(desk_.payments().next_number());
+  refund.state = Refund::State::pending;
+  refund.units = payment.dispute->units;
+  refund.created_at = desk_.now();
+  return refund;
 }
 
 }  // namespace tallyport::emulator::paystack

@@ -6,10 +6,12 @@
 namespace tallyport::emulator::paystack {
 namespace {
 
+constexpr std::int64_t kTimeToAnswer_s = 24 * 60 * 60;
+
 std::string_view status_of(const Payment& payment) {
   switch (payment.status) {
     case Status::paid:
-      return "success";
+      return payment.has_lost_all() ? "reversed" : "success";
     case Status::processing:
       return "pending";
     case Status::open:
@@ -205,6 +207,48 @@ Value refund_event(const Payment& payment, const Refund& refund) {
                                                            {"email", payment.email}})},
                                {"integration", 100'982},
                                {"domain", payment.live ? "live" : "test"}})}});
+}
+
+// Members by the two example events of paystack.com/docs/payments/webhooks.
+Value dispute_event(const Payment& payment) {
+  const Dispute& dispute = *payment.dispute;
+  const bool open = dispute.state == Dispute::State::open;
+  const bool lost = dispute.state == Dispute::State::lost;
+  const auto opened_at = serving::iso_utc(dispute.opened_at);
+  const auto ended_at = open ? Value() : Value(serving::iso_utc(dispute.ended_at));
+  const Card& card = payment.last()->card;
+  return Value::object(
+      {{"event", open ? "charge.dispute.create" : "charge.dispute.resolve"},
+       {"data",
+        Value::object(
+            {{"id", Value::number(dispute.id)},
+             {"refund_amount", dispute.units},
+             {"currency", payment.currency},
+             {"status", open ? "awaiting-merchant-feedback" : "resolved"},
+             {"resolution", open   ? Value()
+                            : lost ? Value("merchant-accepted")
+                                   : Value("declined")},
+             {"domain", payment.live ? "live" : "test"},
+             {"transaction", transaction_object(payment)},
+             {"transaction_reference", {}},
+             {"category", "chargeback"},
+             {"customer", customer_of(payment)},
+             {"bin", card.first(6)},
+             {"last4", card.last4()},
+             {"dueAt", serving::iso_utc(dispute.opened_at + kTimeToAnswer_s)},
+             {"resolvedAt", ended_at},
+             {"evidence", {}},
+             {"attachments", {}},
+             {"note", {}},
+             {"history",
+              Value::list({Value::object(
+                  {{"status", "pending"}, {"by", payment.email}, {"createdAt", opened_at}})})},
+             {"messages",
+              Value::list({Value::object({{"sender", payment.email},
+                                          {"body", "Customer complained about debit without value"},
+                                          {"createdAt", opened_at}})})},
+             {"created_at", opened_at},
+             {"updated_at", open ? Value(opened_at) : ended_at}})}});
 }
 
 }  // namespace tallyport::emulator::paystack

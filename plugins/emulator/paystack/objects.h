@@ -21,4 +21,7 @@ Value refund_object(const Payment& payment, const Refund& refund);
 // The event of what it is now: without the refund's id.
 Value refund_event(const Payment& payment, const Refund& refund);
 
+// The event of what the payment's dispute is now.
+Value dispute_event(const Payment& payment);
+
 }  // namespace tallyport::emulator::paystack

@@ -112,7 +112,8 @@ std::variant<std::int64_t, Answer> read_refund(const Value& body, const Payment&
   if (payment.status != Status::paid) {
     return invalid("Transaction cannot be refunded: it was not paid", "invalid_params");
   }
-  const auto left = payment.amount.units - payment.refunded();
+  const auto left =
+      payment.has_lost_all() ? std::int64_t{0} : payment.amount.units - payment.refunded();
   const auto currency = optional_text(body, "currency");
   if (!currency || (!currency->empty() && *currency != payment.currency)) {
     return invalid("Currency is not the transaction's", "invalid_params");

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "emulator/form.h"
+#include "emulator/stripe/disputes.h"
 #include "emulator/stripe/objects.h"
 #include "emulator/stripe/requests.h"
 #include "serving/signing.h"
@@ -93,7 +94,8 @@ void Stripe::get(const Call& call) {
   };
   const auto& path = call.path;
   if (call.is(2, "balance")) return call.respond(json(balance_object()));
-  if (call.is(2, "disputes")) return call.respond(json(list_object("/v1/disputes", {})));
+  if (call.is(2, "disputes")) return list_disputes(desk_, call);
+  if (call.is(3, "disputes")) return retrieve_dispute(desk_, call);
   if (call.is(2, "refunds")) return refunds_.list(call);
   if (call.is(3, "refunds")) return refunds_.retrieve(call);
   const bool session = call.is(4, "checkout") && path[2] == "sessions";
@@ -311,6 +313,17 @@ std::vector<std::string> Stripe::events(const Payment& stated, Change change) {
       tell("refund.created", refund_object(stated, stated.refunds[stated.changed_refund], {}));
       tell("charge.refunded", charge_object(stated));
       break;
+    case Change::dispute_opened:
+      tell("charge.dispute.created", dispute_object(stated, {}));
+      tell("charge.dispute.funds_withdrawn", dispute_object(stated, {}));
+      break;
+    case Change::dispute_lost:
+      tell("charge.dispute.closed", dispute_object(stated, {}));
+      break;
+    case Change::dispute_won:
+      tell("charge.dispute.closed", dispute_object(stated, {}));
+      tell("charge.dispute.funds_reinstated", dispute_object(stated, {}));
+      break;
     case Change::refund_needs_attention:  // of Paystack's cards only
     case Change::refund_succeeded:
     case Change::refund_failed:
@@ -342,5 +355,10 @@ std::optional<std::string> Stripe::next_address(const Payment& payment, Change c
 }
 
 std::string Stripe::leave_address(const Payment& payment) { return payment.cancel_url; }
+
+std::string Stripe::next_dispute_id() { return "dp_" + desk_.world().random_hex(12); }
+
+// What it took is stated by the dispute only: amount_refunded stays.
+std::optional<Refund> Stripe::refund_of_lost(const Payment&) { return std::nullopt; }
 
 }  // namespace tallyport::emulator::stripe

@@ -24,6 +24,8 @@ class Stripe final : public Provider {
                                            std::int64_t now) override;
   std::optional<std::string> next_address(const Payment& payment, Change change) override;
   std::string leave_address(const Payment& payment) override;
+  std::string next_dispute_id() override;
+  std::optional<Refund> refund_of_lost(const Payment& payment) override;
 
  private:
   std::optional<Error> refuse_key(const serving::Request& request) const;

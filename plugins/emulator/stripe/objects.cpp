@@ -227,7 +227,7 @@ Value charge_object(const Payment& payment) {
        {"currency", payment.currency},
        {"customer", text_or_null(payment.asked.at("customer"))},
        {"description", text_or_null(payment.asked.at("description"))},
-       {"disputed", false},
+       {"disputed", payment.dispute.has_value()},
        {"failure_code", declined ? Value(decline.code) : Value()},
        {"failure_message", declined ? Value(decline.message) : Value()},
        {"livemode", payment.live},

@@ -2,10 +2,10 @@
 // refusal is remembered under its key.
 #include "emulator/stripe/refunds.h"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 
+#include "emulator/stripe/listing.h"
 #include "emulator/stripe/objects.h"
 #include "emulator/stripe/requests.h"
 
@@ -14,26 +14,18 @@ namespace {
 
 using serving::Answer;
 
-// Null where there is none. Before the payer's first try there is no charge, and behind a session
-// no intent either.
-Payment* find_payment(Payments& payments, const std::string& intent, const std::string& charge) {
-  const bool by_charge = intent.empty() && charge.starts_with("ch_");
-  Payment* payment = payments.find_intent(by_charge ? "pi_" + charge.substr(3) : intent);
-  const bool untried = payment && payment->attempts.empty();
-  return untried && (by_charge || is_session(*payment)) ? nullptr : payment;
-}
-
-Error no_payment(const std::string& intent, const std::string& charge) {
-  return intent.empty() ? no_such("charge", charge, "charge")
-                        : no_such("payment_intent", intent, "payment_intent");
-}
-
 // Why so much of the payment cannot go back.
 std::optional<Error> refuse(const Payment& payment, std::int64_t units) {
   const auto left = payment.amount.units - payment.refunded();
   if (payment.status != Status::paid) {
     return invalid("", "This PaymentIntent (" + payment.intent +
                            ") does not have a successful charge to refund.");
+  }
+  if (payment.dispute && payment.dispute->state != Dispute::State::won) {
+    return invalid("",
+                   "Charge " + charge_object(payment).at("id") +
+                       " has been charged back; cannot issue a refund.",
+                   "charge_disputed");
   }
   if (left == 0) {
     return invalid("", "Charge " + charge_object(payment).at("id") + " has already been refunded.",
@@ -54,9 +46,9 @@ void Refunds::create(const Call& call) {
   const auto read = read_refund(call.form);
   if (const auto* wrong = std::get_if<Error>(&read)) return call.respond(answer_of(*wrong));
   const auto& order = std::get<RefundOrder>(read);
-  Payment* payment = find_payment(desk_.payments(), order.payment_intent, order.charge);
+  Payment* payment = find_charged(desk_.payments(), order.payment_intent, order.charge);
   if (!payment) {
-    return call.respond(answer_of(no_payment(order.payment_intent, order.charge)));
+    return call.respond(answer_of(no_charged(order.payment_intent, order.charge)));
   }
   const auto expand = read_expand(call.form, {"charge", "payment_intent"});
   if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
@@ -97,30 +89,14 @@ void Refunds::retrieve(const Call& call) {
 }
 
 void Refunds::list(const Call& call) {
-  const auto read = read_refund_list(call.form);
-  if (const auto* wrong = std::get_if<Error>(&read)) return call.respond(answer_of(*wrong));
-  const auto& order = std::get<RefundList>(read);
-  const bool of_one = !order.payment_intent.empty() || !order.charge.empty();
-  Payment* payment = find_payment(desk_.payments(), order.payment_intent, order.charge);
-  if (of_one && !payment) {
-    return call.respond(answer_of(no_payment(order.payment_intent, order.charge)));
-  }
-  if (payment && Desk::refuses_lookup(*payment)) return call.respond(internal_error());
-  const auto found = desk_.payments().refunds(Brand::stripe, of_one ? payment : nullptr);
-  auto at = found.begin();
-  if (const auto& last = order.starting_after; !last.empty()) {
-    at = std::ranges::find(found, last, [](const auto& each) { return each.refund->id; });
-    if (at == found.end())
-      return call.respond(answer_of(no_such("refund", last, "starting_after")));
-    ++at;
-  }
-  std::vector<Value> page;
-  for (; at != found.end() && page.size() < order.limit; ++at) {
-    page.push_back(refund_object(*at->payment, *at->refund, order.expand));
-  }
-  auto answer = list_object("/v1/refunds", std::move(page));
-  answer.set("has_more", at != found.end());
-  call.respond(json(answer));
+  answer_list(desk_, call, "refund",
+              [this](const Payment* of, const std::vector<std::string>& expand) {
+                std::vector<Value> all;
+                for (const auto& each : desk_.payments().refunds(Brand::stripe, of)) {
+                  all.push_back(refund_object(*each.payment, *each.refund, expand));
+                }
+                return all;
+              });
 }
 
 }  // namespace tallyport::emulator::stripe

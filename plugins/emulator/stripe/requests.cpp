@@ -309,10 +309,10 @@ std::variant<RefundOrder, Error> read_refund(const Value& form) {
   return order;
 }
 
-std::variant<RefundList, Error> read_refund_list(const Value& form) {
+std::variant<ListOrder, Error> read_list(const Value& form) {
   static const Names names = {"charge", "expand", "limit", "payment_intent", "starting_after"};
   if (auto wrong = check_names(form, names)) return *wrong;
-  RefundList order;
+  ListOrder order;
   order.payment_intent = form.at("payment_intent");
   order.charge = form.at("charge");
   order.starting_after = form.at("starting_after");

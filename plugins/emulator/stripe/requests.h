@@ -34,14 +34,15 @@ struct RefundOrder {
 };
 std::variant<RefundOrder, Error> read_refund(const Value& form);
 
-struct RefundList {
+// Refunds and disputes are listed alike.
+struct ListOrder {
   std::string payment_intent;  // both "": of all payments
   std::string charge;
   std::string starting_after;
   std::size_t limit = 10;
   std::vector<std::string> expand;  // of each
 };
-std::variant<RefundList, Error> read_refund_list(const Value& form);
+std::variant<ListOrder, Error> read_list(const Value& form);
 
 // Of confirm and cancel; none where all is well.
 std::optional<Error> check_confirm(const Value& form);

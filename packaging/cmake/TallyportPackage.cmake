@@ -13,6 +13,8 @@ endif()
 foreach(plugin IN ITEMS sandbox stripe paystack flutterwave)
   if(TARGET ${plugin})
     install(TARGETS ${plugin} LIBRARY DESTINATION ${private_dir}/plugins COMPONENT tallyport)
+    install(FILES plugins/${plugin}/README.md DESTINATION share/doc/tallyport/plugins
+      RENAME ${plugin}.md COMPONENT tallyport)
   endif()
 endforeach()
 

@@ -60,6 +60,12 @@ inside apt-get install -y --no-install-recommends /tmp/tallyport.deb /tmp/tallyp
 [[ $(inside stat -c '%U:%G %a' /etc/tallyport/tallyport.toml) == 'root:tallyport 640' ]] ||
   fail "/etc/tallyport/tallyport.toml is $(inside stat -c '%U:%G %a' /etc/tallyport/tallyport.toml)"
 
+step 'what the configuration points to is there'
+for plugin in sandbox stripe paystack flutterwave; do
+  [[ -s $root/usr/share/doc/tallyport/plugins/$plugin.md ]] ||
+    fail "/usr/share/doc/tallyport/plugins/$plugin.md is missing"
+done
+
 step 'the configuration as it ships says what is missing'
 status=0
 said=$(inside tallyport check --config /etc/tallyport/tallyport.toml 2>&1) || status=$?

@@ -57,7 +57,9 @@ std::set<std::string> known_keys() {
 test::FakeEnvironment machine() {
   test::FakeEnvironment environment;
   environment.variables = {{"CREDENTIALS_DIRECTORY", "/run/credentials"}};
-  for (const char* name : {"sandbox-api-key", "sandbox-webhook", "sandbox-webhook-old"})
+  for (const char* name :
+       {"sandbox-api-key", "sandbox-webhook", "sandbox-webhook-old", "stripe-key", "stripe-webhook",
+        "paystack-key", "flutterwave-key", "flutterwave-hash"})
     environment.files["/etc/tallyport/secrets/" + std::string(name)] = {"a secret\n", false};
   environment.files["/run/credentials/jwt-secret"] = {std::string(64, 'x'), false};
   environment.files["/run/credentials/proof-key"] = {
@@ -108,7 +110,8 @@ BOOST_AUTO_TEST_CASE(sample_shows_the_defaults) {
   for (std::string line; std::getline(lines, line); text += line + "\n") {
     if (line.starts_with("#[[api_key]]")) break;  // no defaults from here on
     if (line.starts_with("#host_name") || line.starts_with("#reader_url")) continue;
-    if (line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z') line.erase(0, 1);
+    line = with_all_settings_on(line);
+    line.pop_back();  // the end of the line
   }
   const auto on = config::parse({text, false}, "/etc/tallyport/tallyport.toml", environment);
   const auto off = config::parse({shipped("tallyport.toml"), false},
@@ -123,6 +126,11 @@ BOOST_AUTO_TEST_CASE(sample_shows_the_defaults) {
   BOOST_TEST(a.server.stop_timeout_ms == b.server.stop_timeout_ms);
   BOOST_TEST((a.log.level == b.log.level && a.log.format == b.log.format));
   BOOST_TEST(a.plugin_directory == b.plugin_directory);
+  BOOST_TEST(b.gateways.size() == 1u);  // the real ones wait for their keys
+  for (const char* name : {"stripe", "paystack", "flutterwave"}) {
+    BOOST_TEST_REQUIRE(a.gateway(name));
+    BOOST_TEST(a.gateway(name)->plugin_path == a.plugin_directory + "/" + name + ".so");
+  }
   const auto& x = *a.gateway("sandbox");
   const auto& y = *b.gateway("sandbox");
   BOOST_TEST((x.enabled == y.enabled && x.webhooks == y.webhooks));

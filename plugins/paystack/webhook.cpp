@@ -60,15 +60,15 @@ Result read_refund(std::string_view kind, const json& data) {
   const auto reference = text(data, "transaction_reference");
   const auto live = is_live(data);
   if (reference.empty() || !live) return not_understood("the event's refund is not understood");
-  if (kind == "processed") {
+  // Never refund_reference, which is the bank's and no id that the API's answers have.
+  const auto id = id_of(data, "id");
+  if (kind == "processed" || (kind == "failed" && id.empty())) {
     Result result(Outcome::unknown);
-    return result.message("a refund was processed; its payment states the total")
+    return result.message("a refund has ended; its payment's refunds tell which and how")
         .reference(reference);
   }
   Result result(kind == "failed" ? Outcome::failed : Outcome::pending);
-  result.subject(Subject::refund).reference(reference);
-  // Never refund_reference, which is the bank's and no id that the API's answers have.
-  result.subject_ref(id_of(data, "id"));
+  result.subject(Subject::refund).reference(reference).subject_ref(id);
   if (kind == "failed") result.reason(Reason::other);
   if (const auto money = money_of(data, "amount")) result.amount(*money);
   if (*live) result.live();

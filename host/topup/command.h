@@ -117,6 +117,7 @@ struct RecordRefund {
   TopupId topup;
   AttemptId attempt;
   RefundId refund;
+  Timestamp asked_at;  // when the gateway was asked: it says nothing of what a later hint means
   Source source = Source::look_up;
   Finding finding;  // subject: refund
   Mode gateway_mode = Mode::test;

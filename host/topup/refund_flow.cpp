@@ -92,9 +92,9 @@ void RefundFlow::start(TopupView view, RefundStart request, Reply<RefundAnswer> 
 void RefundFlow::ask_gateway(RefundView view, std::optional<IdempotencyClaim> claim,
                              RenderRefund render, Reply<RefundAnswer> done) {
   gateways_.refund(view.topup, view.attempt, view.refund,
-                   [this, view, claim = std::move(claim), render = std::move(render),
-                    done = std::move(done)](Finding finding) mutable {
-                     record(view, Source::answer, std::move(finding), std::move(claim),
+                   [this, view, asked_at = clock_.now(), claim = std::move(claim),
+                    render = std::move(render), done = std::move(done)](Finding finding) mutable {
+                     record(view, asked_at, Source::answer, std::move(finding), std::move(claim),
                             std::move(render),
                             [done = std::move(done)](Result<CommandOutcome> recorded) {
                               if (!recorded) return done(fail(recorded.error()));
@@ -103,7 +103,7 @@ void RefundFlow::ask_gateway(RefundView view, std::optional<IdempotencyClaim> cl
                    });
 }
 
-void RefundFlow::record(const RefundView& view, Source source, Finding finding,
+void RefundFlow::record(const RefundView& view, Timestamp asked_at, Source source, Finding finding,
                         std::optional<IdempotencyClaim> claim, RenderRefund render,
                         CommandDone done) {
   const auto now = clock_.now();
@@ -113,6 +113,7 @@ void RefundFlow::record(const RefundView& view, Source source, Finding finding,
                        .topup = view.topup.id,
                        .attempt = view.attempt.id,
                        .refund = view.refund.id,
+                       .asked_at = asked_at,
                        .source = source,
                        .finding = std::move(finding),
                        .gateway_mode = info ? info->mode : Mode::test,
@@ -186,9 +187,9 @@ void RefundFlow::reject(RefundView view, ledger::Evidence evidence, Reply<Refund
 
 void RefundFlow::resume(DueRefund due, std::function<void()> done) {
   RefundView view{std::move(due.topup), std::move(due.attempt), std::move(due.refund)};
-  auto settle = [this, view, done = under_way_.counted(std::move(done))](Source source,
-                                                                         Finding finding) {
-    record(view, source, std::move(finding), {}, {},
+  auto settle = [this, view, asked_at = clock_.now(), done = under_way_.counted(std::move(done))](
+                    Source source, Finding finding) {
+    record(view, asked_at, source, std::move(finding), {}, {},
            [done](const Result<CommandOutcome>&) { done(); });
   };
   const auto info = gateways_.find(view.attempt.gateway);

@@ -55,7 +55,7 @@ class RefundFlow {
   void decide(RefundView view, bool approved, ledger::Evidence evidence, CommandDone done);
   void ask_gateway(RefundView view, std::optional<IdempotencyClaim> claim, RenderRefund render,
                    Reply<RefundAnswer> done);
-  void record(const RefundView& view, Source source, Finding finding,
+  void record(const RefundView& view, Timestamp asked_at, Source source, Finding finding,
               std::optional<IdempotencyClaim> claim, RenderRefund render, CommandDone done);
   void report(const CommandOutcome& outcome);
 

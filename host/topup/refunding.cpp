@@ -96,6 +96,13 @@ Result<Settlement> note_refund(WorkingSet& rows, const Topup& topup, const Attem
   return settled;
 }
 
+void ask_about_refunds(WorkingSet& rows, const Attempt& attempt, Timestamp at) {
+  for (auto& [id, refund] : rows.refunds)
+    if (refund.row.attempt == attempt.id && refund.row.next_check_at &&
+        *refund.row.next_check_at > at)
+      refund.change().next_check_at = at;
+}
+
 Result<CommandOutcome> decide(WorkingSet& rows, const StartRefund& command, IdSource& ids) {
   auto holder = earlier_holder(rows, command.claim);
   if (!holder) return fail(holder.error());
@@ -172,6 +179,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordRefund& command, IdS
   auto& topup = rows.topups.at(refund.row.topup);
   auto& attempt = rows.attempts.at(refund.row.attempt);
   const auto& finding = command.finding;
+  const auto check = refund.row.next_check_at;
   if (refund.row.gateway_ref.empty()) refund.change().gateway_ref = finding.subject_ref;
 
   Settlement settled;
@@ -205,6 +213,9 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RecordRefund& command, IdS
   // What contradicts itself is for people, as of a payment.
   const bool ask_again = is_open(row.status) && settled.verdict != Verdict::quarantined;
   row.next_check_at = ask_again ? std::optional(command.next_check_at) : std::nullopt;
+  // As of a payment: a hint's check is not done by an answer from before it.
+  if (ask_again && check && *check > command.asked_at && *check <= command.at)
+    row.next_check_at = check;
 
   if (command.claim && command.render && definite)
     keep_answer(rows, *command.claim, command.render(topup.row, attempt.row, row));

@@ -20,4 +20,8 @@ Result<Settlement> note_refund(WorkingSet& rows, const Topup& topup, const Attem
                                const Finding& finding, Settlement settled,
                                const PostingContext& context);
 
+// For an event that says only that something happened: the attempt's refunds that are asked about
+// anyhow are asked about now.
+void ask_about_refunds(WorkingSet& rows, const Attempt& attempt, Timestamp at);
+
 }  // namespace tallyport::topup

@@ -255,6 +255,7 @@ Result<Settlement> settle(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attem
   if (source == Source::hint || unclear) {
     attempt.change().next_check_at = context.at;
     if (attempt.row.gateway_ref.empty()) attempt.row.hinted_ref = finding.gateway_ref;
+    ask_about_refunds(rows, attempt.row, context.at);
     return Settlement{Verdict::look_up, ""};
   }
   if (auto text = contradiction(rows, attempt.row, finding); !text.empty())

@@ -286,6 +286,58 @@ BOOST_AUTO_TEST_CASE(a_webhook_before_the_answer_takes_the_credit_once) {
   BOOST_TEST(balanced());
 }
 
+// At a gateway whose webhooks prove no body, or state no refund's id.
+BOOST_AUTO_TEST_CASE(an_event_that_says_little_leads_to_a_look_up_of_what_is_under_way) {
+  gateways.on.at("sandbox").replays = false;
+  auto refund = ask(100'000, refunded(Outcome::pending, 100'000));
+  auto waits = ask(100'000, {}, waiting());
+  BOOST_TEST(resume() == 0u);
+  clock.advance_ms(1);
+  event(started, refunded(Outcome::succeeded, 100'000), "e1", Source::hint);
+  BOOST_TEST(topup(started).reversed_minor == 0);
+  BOOST_TEST(resume() == 1u);  // which learns nothing
+  BOOST_TEST(resume() == 0u);
+  clock.advance_ms(1);
+  event(started, stated(Outcome::unknown), "e2");
+  gateways.answers.push_back(refunded(Outcome::succeeded, 100'000));
+  BOOST_TEST(resume() == 1u);
+  BOOST_TEST(state(refund) == "succeeded");
+  BOOST_TEST(state(waits) == "requested");
+  BOOST_TEST(topup(started).reversed_minor == 100'000);
+  clock.advance_ms(1);
+  event(started, stated(Outcome::unknown), "e3");
+  BOOST_TEST(resume() == 0u);  // it is over
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_from_before_a_hint_leaves_the_hints_check) {
+  auto refund = ask({}, refunded(Outcome::pending, 500'000));
+  const auto asked_at = clock.now();
+  clock.advance_ms(1'000);
+  event(started, stated(Outcome::unknown), "hint", Source::hint);
+  clock.advance_ms(1'000);
+  RecordRefund late{.id = ids.make<CommandId>(),
+                    .at = clock.now(),
+                    .topup = started.topup.id,
+                    .attempt = started.attempt.id,
+                    .refund = row(refund).id,
+                    .asked_at = asked_at,
+                    .source = Source::look_up,
+                    .finding = refunded(Outcome::pending, 500'000),
+                    .gateway_mode = Mode::test,
+                    .next_check_at = clock.now().plus_ms(600'000),
+                    .claim = {},
+                    .render = {},
+                    .answer_sha256 = {}};
+  const auto record = [&](RecordRefund command) {
+    journal.submit(std::move(command), [](const Result<CommandOutcome>&) {});
+    return row(refund).next_check_at.value();
+  };
+  BOOST_TEST((record(late) <= clock.now()));
+  late.id = ids.make<CommandId>();
+  late.asked_at = clock.now();
+  BOOST_TEST((record(late) == late.next_check_at));
+}
+
 // A tenth of a credit: the price's side moves, the credit's has nothing to move.
 BOOST_AUTO_TEST_CASE(a_part_too_small_for_any_credit_is_taken_once) {
   auto refund = ask(5'000, refunded(Outcome::succeeded, 5'000));

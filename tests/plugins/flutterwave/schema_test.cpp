@@ -16,6 +16,7 @@ BOOST_AUTO_TEST_SUITE(flutterwave_schema)
 
 BOOST_AUTO_TEST_CASE(the_manifest_is_valid_and_a_changed_one_is_not) {
   check_manifest(flutterwave());
+  BOOST_TEST(manifest_of(flutterwave()).at("recovery") == "lookup");
 }
 
 BOOST_AUTO_TEST_CASE(every_operation_of_the_manifest_begins) {

@@ -77,9 +77,10 @@ using LostAnswer = EmulatedGateway::LostAnswer;
 // Flutterwave's webhooks bind no body, so what they say is asked for. Stripe keeps a declined
 // payment open; the other two call it failed until the payer goes on.
 const std::vector<EmulatedGateway> kEmulated = {
-    {"stripe", "requires_action", "gateway_event", "EUR", LostAnswer::replayed, true},
-    {"paystack", "failed", "gateway_event", "GHS", LostAnswer::looked_up, true},
-    {"flutterwave", "failed", "gateway_answer", "NGN", LostAnswer::unknown, false}};
+    {"stripe", "requires_action", "gateway_event", "EUR", LostAnswer::replayed, true, 1'000,
+     "4000000000007726"},
+    {"paystack", "failed", "gateway_event", "GHS", LostAnswer::looked_up, true, 500'000, ""},
+    {"flutterwave", "failed", "gateway_answer", "NGN", LostAnswer::unknown, false, 5'050, ""}};
 
 const EmulatedGateway& emulated(const std::string& name) {
   return *std::ranges::find(kEmulated, name, &EmulatedGateway::name);
@@ -138,8 +139,16 @@ void EmulatedStage::misbehave(const EmulatedGateway& gateway,
   control("misbehave", {{"provider", gateway.name}, {"behaviours", behaviours}});
 }
 
-HttpReply EmulatedStage::press(const json& topup, const std::string& button) const {
-  return call({"POST", topup.at("next_action").at("url").get<std::string>() + "/" + button});
+void EmulatedStage::misbehave(const json& topup, const std::vector<std::string>& behaviours) const {
+  control("misbehave", {{"payment", payments_of(topup).at(0)["id"]}, {"behaviours", behaviours}});
+}
+
+HttpReply EmulatedStage::press(const json& topup, const std::string& button,
+                               const std::string& card) const {
+  return call({"POST",
+               topup.at("next_action").at("url").get<std::string>() + "/" + button,
+               {"Content-Type: application/x-www-form-urlencoded"},
+               card.empty() ? "" : "card=" + card});
 }
 
 HttpReply EmulatedStage::browse(const json& topup, const std::string& button) const {

@@ -19,6 +19,8 @@ struct EmulatedGateway {
   // look-up, which finds the payment but not its checkout address; or nothing before somebody pays.
   enum class LostAnswer { replayed, looked_up, unknown } lost_answer = LostAnswer::unknown;
   bool states_mode = false;  // whether money is live
+  std::int64_t price = 0;    // of its package, in minor units
+  std::string card;          // whose refunds take their time; "" where all do
 };
 extern const std::vector<EmulatedGateway> kEmulated;
 const EmulatedGateway& emulated(const std::string& name);
@@ -45,10 +47,12 @@ class EmulatedStage : public Stage {
   // As if it had been begun two days ago.
   void age(const nlohmann::json& topup) const;
 
-  // What the next payment at the provider shall do.
+  // What the next payment at the provider shall do; or this top-up's from now on.
   void misbehave(const EmulatedGateway& gateway, const std::vector<std::string>& behaviours) const;
+  void misbehave(const nlohmann::json& topup, const std::vector<std::string>& behaviours) const;
   // A button of the checkout, as a client without a browser presses it, or as a browser does.
-  HttpReply press(const nlohmann::json& topup, const std::string& button) const;
+  HttpReply press(const nlohmann::json& topup, const std::string& button,
+                  const std::string& card = "") const;
   HttpReply browse(const nlohmann::json& topup, const std::string& button) const;
   // All that the provider made for this top-up's present attempt.
   std::vector<nlohmann::json> payments_of(const nlohmann::json& topup) const;

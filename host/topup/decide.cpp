@@ -64,9 +64,8 @@ ledger::Evidence evidence_of(const EventRow& event) {
 // only where a hint said that something happened (`asked`): then until the provider has told.
 bool leaves_open(const Attempt& attempt, Outcome answered, bool asked) {
   if (is_open(attempt.status)) return true;
-  if (!asked) return false;
-  const bool under_way = answered == Outcome::pending || answered == Outcome::requires_action;
-  return answered == Outcome::unknown || (under_way && !was_paid(attempt.status));
+  return asked && (answered == Outcome::unknown || answered == Outcome::pending ||
+                   answered == Outcome::requires_action);
 }
 
 // A contradiction in a webhook is checked against the provider's own answer at once.

@@ -20,18 +20,18 @@ std::string needs_one(const Gateway& gateway) {
          gateway.name + "-webhook}\"";
 }
 
-std::string is_empty(const Gateway& gateway) {
-  if (gateway.webhooks) return "is empty; " + needs_one(gateway);
-  return "is empty; give its value, or take the line out";
+std::string is_empty(const Gateway& gateway, const std::string& name) {
+  return "is empty; give its value, e.g. \"${file:/etc/tallyport/secrets/" + gateway.name + "-" +
+         name + "}\", or take the line out";
 }
 
 // Reads one value; nothing where it is empty or cannot be had (reported).
 void read_secret(Context& context, const Tree& node, const std::string& key, const Gateway& gateway,
-                 std::vector<Secret>& out) {
+                 const std::string& name, std::vector<Secret>& out) {
   bool literal = false;
   auto text = read_text(context, node, key, &literal);
   if (!text) return;
-  if (is_blank(*text)) return context.problem(node.line, key, is_empty(gateway));
+  if (is_blank(*text)) return context.problem(node.line, key, is_empty(gateway, name));
   if (literal) warn_if_exposed(context, node.line, key);
   out.emplace_back(*text);
   wipe(*text);
@@ -59,14 +59,14 @@ void read_secrets(const Section& section, Gateway& gateway) {
     }
     std::vector<Secret> values;
     if (node.kind != Tree::Kind::array) {
-      read_secret(context, node, key, gateway, values);
+      read_secret(context, node, key, gateway, node.key, values);
     } else if (node.children.empty()) {
-      context.problem(node.line, key, is_empty(gateway));
+      context.problem(node.line, key, is_empty(gateway, node.key));
     } else {
       for (std::size_t i = 0; i < node.children.size(); ++i) {
         const auto at = std::to_string(i);
         gateway.lines[pointer + "/" + at] = node.children[i].line;
-        read_secret(context, node.children[i], key + "[" + at + "]", gateway, values);
+        read_secret(context, node.children[i], key + "[" + at + "]", gateway, node.key, values);
       }
     }
     if (!values.empty()) gateway.secrets.emplace_back(node.key, std::move(values));

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/reply.h"
 #include "http/strict_json.h"
 #include "http/text.h"
 
@@ -49,6 +50,8 @@ struct JsonBody::State {
 };
 
 Result<JsonBody> JsonBody::read(const Request& request, EmptyBody empty) {
+  // What is asked for in the wrong place may not be passed over: an amount there is not "all".
+  if (auto known = only_query(request, {}); !known) return fail(known.error());
   auto state = std::make_shared<State>();
   if (request.body.empty() && empty == EmptyBody::allowed) {
     state->root = nlohmann::json::object();

@@ -54,7 +54,8 @@ Result<void> only_query(const Request& request, std::initializer_list<std::strin
     if (std::ranges::find(known, name) != known.end()) continue;
     std::string all;
     for (const auto each : known) all += (all.empty() ? "" : ", ") + std::string(each);
-    return fail(Errc::invalid_field, in_quotes(name) + " is not a parameter of this route: " + all);
+    return fail(Errc::invalid_field, in_quotes(name) + " is not a parameter of this route" +
+                                         (all.empty() ? ", which has none" : ": " + all));
   }
   return {};
 }

@@ -36,6 +36,7 @@ std::string with_unit(money::Money money) {
 
 void add_rows(Page& page, const topup::Topup& topup, const topup::Storefront& storefront) {
   page.rows.push_back({"Amount", with_unit(topup.price)});
+  if (!is_open(topup.status) && !was_paid(topup.status)) return;  // no credit came, and none will
   page.rows.push_back({"Credit", with_unit(topup.credit, storefront.scale, topup.asset)});
 }
 

@@ -222,11 +222,17 @@ void Flow::record(const Attempt& attempt, Timestamp asked_at, Source source, Fin
 void Flow::report(const CommandOutcome& outcome) {
   if (!outcome.topup || !outcome.attempt) return;
   if (outcome.verdict == Verdict::quarantined)
-    log_.error("payment quarantined: not credited, needs a person",
-               {{"topup", outcome.topup->id.str()},
-                {"gateway", outcome.attempt->gateway},
-                {"reference", outcome.attempt->reference},
-                {"why", outcome.detail}});
+    log_.error("payment quarantined: needs a person", {{"topup", outcome.topup->id.str()},
+                                                       {"gateway", outcome.attempt->gateway},
+                                                       {"reference", outcome.attempt->reference},
+                                                       {"why", outcome.detail}});
+  else if (outcome.verdict == Verdict::applied && !outcome.attempt->reason.empty())
+    log_.info("top-up changed", {{"topup", outcome.topup->id.str()},
+                                 {"gateway", outcome.attempt->gateway},
+                                 {"reference", outcome.attempt->reference},
+                                 {"status", std::string(name(outcome.topup->status))},
+                                 {"reason", outcome.attempt->reason},
+                                 {"why", outcome.attempt->message}});
   else if (outcome.verdict == Verdict::applied)
     log_.info("top-up changed", {{"topup", outcome.topup->id.str()},
                                  {"gateway", outcome.attempt->gateway},

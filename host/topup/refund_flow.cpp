@@ -138,7 +138,8 @@ void RefundFlow::report(const CommandOutcome& outcome) {
     log_.info("refund changed", {{"refund", outcome.refund->id.str()},
                                  {"topup", outcome.topup->id.str()},
                                  {"gateway", outcome.attempt->gateway},
-                                 {"status", std::string(name(outcome.refund->status))}});
+                                 {"status", std::string(name(outcome.refund->status))},
+                                 {"why", outcome.refund->message}});
 }
 
 // --- those that wait ----------------------------------------------------------------------------

@@ -16,6 +16,11 @@ const std::string kOne =
     "a gateway whose webhooks are on needs one, e.g. "
     "\"${file:/etc/tallyport/secrets/sandbox-webhook}\"";
 
+std::string empty(const std::string& name) {
+  return "is empty; give its value, e.g. \"${file:/etc/tallyport/secrets/sandbox-" + name +
+         "}\", or take the line out";
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(values_of_a_gateway_arrive) {
@@ -136,28 +141,24 @@ BOOST_AUTO_TEST_CASE(empty_secret_refuses_to_start) {
        {key + ": has no secret; " + kOne + " under its plugin's name for it; or webhooks = false"}},
       {Part::gateway,
        kHead + "secrets.webhook_secret = \"\"\n",
-       {key + ".webhook_secret: is empty; " + kOne}},
+       {key + ".webhook_secret: " + empty("webhook_secret")}},
       {Part::gateway,
        kHead + "secrets.webhook_secret = \" \\t\"\n",
-       {key + ".webhook_secret: is empty; " + kOne}},
+       {key + ".webhook_secret: " + empty("webhook_secret")}},
       {Part::gateway,
        kHead + "secrets.webhook_secret = []\n",
-       {key + ".webhook_secret: is empty; " + kOne}},
+       {key + ".webhook_secret: " + empty("webhook_secret")}},
       {Part::gateway,
        kHead + "secrets.webhook_secret = [\"x\", \"\"]\n",
-       {key + ".webhook_secret[1]: is empty; " + kOne}},
+       {key + ".webhook_secret[1]: " + empty("webhook_secret")}},
       {Part::gateway,
        kHead + "secrets.webhook_secret = \"${env:EMPTY}\"\n",
-       {key + ".webhook_secret: is empty; " + kOne}},
+       {key + ".webhook_secret: " + empty("webhook_secret")}},
       {Part::gateway,
        kHead + "secrets.webhook_secret = \"${file:/s/newline}\"\n",
-       {key + ".webhook_secret: is empty; " + kOne}},
-      {Part::gateway,
-       kHead + "secrets = { a = \"x\", b = \"\" }\n",
-       {key + ".b: is empty; " + kOne}},
-      {Part::gateway,
-       kHead + "secrets.a = \"\"\nwebhooks = false\n",
-       {key + ".a: is empty; give its value, or take the line out"}},
+       {key + ".webhook_secret: " + empty("webhook_secret")}},
+      {Part::gateway, kHead + "secrets = { a = \"x\", b = \"\" }\n", {key + ".b: " + empty("b")}},
+      {Part::gateway, kHead + "secrets.a = \"\"\nwebhooks = false\n", {key + ".a: " + empty("a")}},
   };
   for (const Row& row : rows) test::check(row, environment);
 }

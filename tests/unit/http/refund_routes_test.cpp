@@ -45,6 +45,15 @@ BOOST_AUTO_TEST_CASE(without_a_body_all_of_it_goes_back) {
   BOOST_TEST(json(answer)["amount"] == 500'000);
 }
 
+// Passed over, this amount would be all of it.
+BOOST_AUTO_TEST_CASE(an_amount_in_the_query_is_refused) {
+  const auto answer = post(path + "?amount=3", "");
+  BOOST_TEST(answer.status == 422);
+  BOOST_TEST(json(answer)["detail"] ==
+             "\"amount\" is not a parameter of this route, which has none");
+  BOOST_TEST(json(get(path))["data"].empty());
+}
+
 BOOST_AUTO_TEST_CASE(what_the_gateway_refuses_is_no_error_of_ours) {
   gateways.refunded.outcome = topup::Outcome::failed;
   gateways.refunded.reason = "request_refused";

@@ -108,6 +108,7 @@ BOOST_AUTO_TEST_CASE(who_has_not_paid_reads_why_and_what_to_do) {
       BOOST_TEST_CONTEXT(row.expected << " at " << where) {
         BOOST_TEST(says(page, row.expected));
         BOOST_TEST(says(page, "No credit was added. To try again, go back"));
+        BOOST_TEST(!says(page, "<dt>Credit</dt>"));
         BOOST_TEST(says(page, "ask Shop &amp; Sons and give this reference: "));
       }
     }

@@ -249,8 +249,8 @@ BOOST_AUTO_TEST_CASE(a_hint_after_the_end_is_asked_about_until_the_provider_tell
   gateways.answers.push_back(paid());
   flow.resume({topup(started), attempt(started)}, [] {});
   BOOST_TEST(balance() == 10);
-  // Paid: what a refund's hint leads to is asked until it is told, too. A provider whose answers lag
-  // behind its webhooks still calls the payment pending.
+  // Paid: what a refund's hint leads to is asked until it is told, too. A provider whose answers
+  // lag behind its webhooks still calls the payment pending.
   for (auto inconclusive : {Outcome::unknown, Outcome::pending}) {
     gateways.answers.push_back(stated(inconclusive));
     event(started, refund(100'000), "refund " + std::string(name(inconclusive)), Source::hint);

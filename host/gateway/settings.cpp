@@ -106,9 +106,14 @@ std::string explain(std::string description, const json& schema, const json& set
   if (description.ends_with(kZeros)) description.resize(description.size() - kZeros.size());
   const auto at = json::json_pointer(pointer);
   if (!settings.contains(at) || settings[at].is_structured()) return description;
+  const auto* expected = subschema(schema, pointer);
+  if (expected && expected->contains("enum")) {
+    std::string all;
+    for (const auto& each : (*expected)["enum"]) all += (all.empty() ? "" : " or ") + each.dump();
+    return "is " + one_line(settings[at].dump(), 80) + ", must be " + one_line(all, 200);
+  }
   description += "; it is " + one_line(settings[at].dump(), 80);
-  if (const auto* expected = subschema(schema, pointer))
-    description += ", the plugin's schema says " + one_line(expected->dump(), 200);
+  if (expected) description += ", the plugin's schema says " + one_line(expected->dump(), 200);
   return description;
 }
 

@@ -28,8 +28,7 @@ BOOST_AUTO_TEST_CASE(every_violation_is_told_with_its_pointer) {
   BOOST_TEST(all ==
              "/a~1b: Value type not permitted by 'type' constraint; it is 1, the plugin's schema "
              "says {\"type\":\"string\"}\n"
-             "/channels/1: Failed to match against any enum values; it is \"cash\", the plugin's "
-             "schema says {\"enum\":[\"card\",\"bank\"]}\n"
+             "/channels/1: is \"cash\", must be \"card\" or \"bank\"\n"
              "/retries: Expected number less than or equal to 5; it is 9, the plugin's schema says "
              "{\"maximum\":5,\"type\":\"integer\"}\n"
              "/typo: is not a setting of this plugin; it knows a/b, base_url, channels, retries\n"

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <sstream>
+#include <tuple>
 
 namespace tallyport::test {
 namespace {
@@ -25,9 +27,11 @@ std::string secret(const std::string& name, const std::string& value) {
   return name + " = \"" + value + "\"";
 }
 
-std::string gateways(const std::string& provider, const std::string& limits) {
+std::string gateways(const std::string& provider, const std::string& limits, StripeFlow flow) {
   const auto at = secret("base_url", provider);
-  return gateway("stripe", limits, at,
+  std::ostringstream stripe;
+  stripe << at << ", flow = \"" << flow << "\"";
+  return gateway("stripe", limits, stripe.str(),
                  secret("api_key", kStripeKey) + ", " + secret("webhook_secret", kStripeWebhooks)) +
          gateway("paystack", limits, at, secret("secret_key", kPaystackKey)) +
          gateway("flutterwave", limits, at,
@@ -50,21 +54,21 @@ std::vector<std::string> program(const std::string& webhooks_to) {
               "flutterwave"};
 }
 
-StageOptions stage_options(DatabaseKind database, Patience patience) {
+StageOptions stage_options(DatabaseKind database, Patience patience, StripeFlow flow) {
   const bool hasty = patience == Patience::hasty;
   auto options = on(database);
   options.first_check_ms = hasty ? 200 : 600'000;
   options.provider_flags = {"--slow-ms=3500", "--processing-ms=80000000"};
-  options.gateways = [hasty](const std::string& provider) {
+  options.gateways = [hasty, flow](const std::string& provider) {
     return gateways(provider,
-                    hasty ? "timeout_ms = 2500, deadline_ms = 3000" : "in_flight_max = 64");
+                    hasty ? "timeout_ms = 2500, deadline_ms = 3000" : "in_flight_max = 64", flow);
   };
   options.provider = program;
   return options;
 }
 
 // All that are open; closed before the databases are.
-std::map<std::pair<DatabaseKind, Patience>, std::unique_ptr<EmulatedStage>> stages;
+std::map<std::tuple<DatabaseKind, Patience, StripeFlow>, std::unique_ptr<EmulatedStage>> stages;
 struct ClosedAtTheEnd {
   ~ClosedAtTheEnd() { stages.clear(); }
 };
@@ -86,15 +90,19 @@ const EmulatedGateway& emulated(const std::string& name) {
   return *std::ranges::find(kEmulated, name, &EmulatedGateway::name);
 }
 
-EmulatedStage::EmulatedStage(DatabaseKind database, Patience patience)
-    : Stage(stage_options(database, patience)) {
+std::ostream& operator<<(std::ostream& out, StripeFlow flow) {
+  return out << (flow == StripeFlow::checkout ? "checkout" : "payment_intent");
+}
+
+EmulatedStage::EmulatedStage(DatabaseKind database, Patience patience, StripeFlow flow)
+    : Stage(stage_options(database, patience, flow)) {
   start_provider();
   start_server();
 }
 
-EmulatedStage& EmulatedStage::shared(DatabaseKind database, Patience patience) {
-  auto& stage = stages[{database, patience}];
-  if (!stage) stage.reset(new EmulatedStage(database, patience));
+EmulatedStage& EmulatedStage::shared(DatabaseKind database, Patience patience, StripeFlow flow) {
+  auto& stage = stages[{database, patience, flow}];
+  if (!stage) stage.reset(new EmulatedStage(database, patience, flow));
   return *stage;
 }
 
@@ -143,10 +151,18 @@ void EmulatedStage::misbehave(const json& topup, const std::vector<std::string>&
   control("misbehave", {{"payment", payments_of(topup).at(0)["id"]}, {"behaviours", behaviours}});
 }
 
+void EmulatedStage::dispute(const json& topup, json how) const {
+  how["payment"] = payments_of(topup).at(0)["id"];
+  control("dispute", how);
+}
+
 HttpReply EmulatedStage::press(const json& topup, const std::string& button,
                                const std::string& card) const {
+  // A PaymentIntent has no page; the emulator's is where it is confirmed here.
+  const auto page = topup.at("next_action").value("url", "");
+  const auto own = provider_url() + "/checkout/" + attempt(topup, "gateway_ref");
   return call({"POST",
-               topup.at("next_action").at("url").get<std::string>() + "/" + button,
+               (page.empty() ? own : page) + "/" + button,
                {"Content-Type: application/x-www-form-urlencoded"},
                card.empty() ? "" : "card=" + card});
 }
@@ -159,13 +175,21 @@ HttpReply EmulatedStage::browse(const json& topup, const std::string& button) co
 
 std::vector<json> EmulatedStage::payments_of(const json& topup) const {
   auto all = payments();
-  std::erase_if(all, [&](const json& each) { return each["reference"] != topup["reference"]; });
+  // A PaymentIntent has our reference in its metadata only.
+  const auto id = attempt(topup, "gateway_ref");
+  std::erase_if(all, [&](const json& each) {
+    return each["reference"] != topup["reference"] && each["id"] != id;
+  });
   return all;
 }
 
 std::string EmulatedStage::attempt(const json& topup, const std::string& column) const {
   return sql("SELECT " + column + " FROM attempts WHERE reference = '" +
              topup["reference"].get<std::string>() + "'");
+}
+
+bool EmulatedStage::await_webhooks(const json& topup) const {
+  return eventually([&] { return payments_of(topup).at(0)["webhook_acknowledged"]; });
 }
 
 std::string EmulatedStage::await_quarantine(const json& topup) const {
@@ -182,6 +206,16 @@ std::string EmulatedStage::evidence(const json& topup) const {
   const auto history = api_json(200, "GET", "/v1/accounts/" + account + "/transfers")["data"];
   BOOST_REQUIRE_MESSAGE(history.size() == 1u, history.dump());
   return history[0]["cause"]["evidence"];
+}
+
+void EmulatedStage::audit() const {
+  check_books();
+  Child program({{TALLYPORT_BIN_DIR "/tallyport", "verify", "--config", config_file()},
+                 {},
+                 directory() + "/verify.txt",
+                 ""});
+  const auto code = program.wait_for_exit(60'000);
+  BOOST_TEST(code == 0, program.output());
 }
 
 }  // namespace tallyport::test

@@ -32,10 +32,15 @@ inline constexpr const char* kFlutterwaveHash = "integration-secret-hash-of-32-b
 // with.
 enum class Patience { patient, hasty };
 
+// What pays at Stripe: a Checkout Session, or a PaymentIntent that the payer's page confirms.
+enum class StripeFlow { checkout, payment_intent };
+std::ostream& operator<<(std::ostream& out, StripeFlow flow);
+
 class EmulatedStage : public Stage {
  public:
   // The one of all cases that ask for such a stage, which the first of them starts.
-  static EmulatedStage& shared(DatabaseKind database, Patience patience = Patience::patient);
+  static EmulatedStage& shared(DatabaseKind database, Patience patience = Patience::patient,
+                               StripeFlow flow = StripeFlow::checkout);
 
   // A request for ten credits through the gateway, for an account that nobody else has.
   HttpCall order(const EmulatedGateway& gateway);
@@ -50,6 +55,8 @@ class EmulatedStage : public Stage {
   // What the next payment at the provider shall do; or this top-up's from now on.
   void misbehave(const EmulatedGateway& gateway, const std::vector<std::string>& behaviours) const;
   void misbehave(const nlohmann::json& topup, const std::vector<std::string>& behaviours) const;
+  // Opens a dispute over its payment, {"amount": …} or all of it; or ends it, {"outcome": …}.
+  void dispute(const nlohmann::json& topup, nlohmann::json how = nlohmann::json::object()) const;
   // A button of the checkout, as a client without a browser presses it, or as a browser does.
   HttpReply press(const nlohmann::json& topup, const std::string& button,
                   const std::string& card = "") const;
@@ -59,15 +66,19 @@ class EmulatedStage : public Stage {
 
   // A column of the attempt that has the top-up's reference.
   std::string attempt(const nlohmann::json& topup, const std::string& column) const;
+  // Waits until all that the provider has told of the payment is acknowledged.
+  bool await_webhooks(const nlohmann::json& topup) const;
   // Waits until a person is told that the attempt's payment was not credited; says why.
   std::string await_quarantine(const nlohmann::json& topup) const;
   // What the account has, which is of this top-up.
   std::int64_t credited(const nlohmann::json& topup) const { return balance(topup["account"]); }
   // What its one credit was posted by: "gateway_event" or "gateway_answer".
   std::string evidence(const nlohmann::json& topup) const;
+  // What check_books says, and `tallyport verify`.
+  void audit() const;
 
  private:
-  EmulatedStage(DatabaseKind database, Patience patience);
+  EmulatedStage(DatabaseKind database, Patience patience, StripeFlow flow);
 
   int accounts_ = 0;
 };

@@ -108,7 +108,8 @@ HttpRequest get_payment(const Config& config, std::string_view id) {
   if (flow_of(id) == Flow::payment_intent) {
     return get(config, path_of(id) + "?expand[]=latest_charge", "get_payment_intent");
   }
-  constexpr auto kExpand = "?expand[]=payment_intent&expand[]=payment_intent.latest_charge";
+  // Expands the intent as well (docs.stripe.com/api/expanding_objects).
+  constexpr auto kExpand = "?expand[]=payment_intent.latest_charge";
   return get(config, path_of(id) + kExpand, "get_checkout_session");
 }
 

@@ -18,9 +18,9 @@ std::ostream& operator<<(std::ostream& out, const Disputed& row) {
   return out << row.gateway << ", " << row.flow;
 }
 
-// Flutterwave's chargebacks are not read. Not by Checkout Session yet: the emulator's HTTP server
-// keeps one parameter of a name, and so the second expand[] of that look-up is lost.
+// Flutterwave's chargebacks are not read.
 const std::vector<Disputed> kDisputed = {{"stripe", StripeFlow::payment_intent, "4.00"},
+                                         {"stripe", StripeFlow::checkout, "4.00"},
                                          {"paystack", StripeFlow::payment_intent, "2000.00"}};
 
 EmulatedStage& shop_of(const Disputed& row, DatabaseKind database) {

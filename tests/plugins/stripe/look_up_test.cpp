@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(asks_for_the_object_with_its_intent_and_charge) {
   BOOST_TEST(session.method == "GET");
   BOOST_TEST(session.url ==
              "https://api.stripe.com/v1/checkout/sessions/cs_test_a%2F1"
-             "?expand[]=payment_intent&expand[]=payment_intent.latest_charge");
+             "?expand[]=payment_intent.latest_charge");
   BOOST_TEST(session.http_flags == TP_HTTP_READ_ONLY);
   BOOST_TEST(session.header("Stripe-Version") == "2024-04-10");
   BOOST_TEST(session.header("Idempotency-Key") == "");

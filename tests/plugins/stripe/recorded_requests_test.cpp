@@ -108,10 +108,10 @@ BOOST_AUTO_TEST_CASE(requests_are_those_of_stripes_own_client) {
           {.not_ours = {"customer=cus_123", "metadata[transaction_id]=txn_01J"},
            .ours = {"metadata[tallyport_reference]=txn_01J",
                     "metadata[tallyport_flow]=payment_intent", "description=txn_01J"}});
-  compare("checkout.sessions.retrieve", stripe().last(look_up("cs_test_a1"), {start()}),
-          {.not_ours = {"expand[0]=payment_intent"},
-           .ours = {"expand[]=payment_intent", "expand[]=payment_intent.latest_charge"}},
-          {});
+  compare(
+      "checkout.sessions.retrieve", stripe().last(look_up("cs_test_a1"), {start()}),
+      {.not_ours = {"expand[0]=payment_intent"}, .ours = {"expand[]=payment_intent.latest_charge"}},
+      {});
   compare("paymentIntents.retrieve", stripe().last(look_up("pi_1"), {start()}),
           {.not_ours = {"expand[0]=latest_charge"}, .ours = {"expand[]=latest_charge"}}, {});
   const auto open_session =

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kIntentUrl =
     "https://api.stripe.com/v1/checkout/sessions/cs_test_1"
-    "?expand[]=payment_intent&expand[]=payment_intent.latest_charge";
+    "?expand[]=payment_intent.latest_charge";
 
 Ask refunding(const std::string& gateway_ref = "pi_1") {
   return ask_refund("refund.create/1", gateway_ref);

@@ -46,21 +46,28 @@ constexpr Statement kFindOfEvents{
     "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''), "
     "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
     "AND o.other_ref = r.gateway_ref AND o.other_ref <> '')) END, "
-    "CASE WHEN r.other_ref = '' OR a.other_ref = r.other_ref THEN NULL ELSE "
+    "CASE WHEN r.other_ref = '' OR a.other_ref = r.other_ref THEN NULL ELSE coalesce("
     "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
-    "AND o.other_ref = r.other_ref AND o.other_ref <> '') END "
+    "AND o.other_ref = r.other_ref AND o.other_ref <> ''), "
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
+    "AND o.gateway_ref = r.other_ref AND o.gateway_ref <> '')) END "
     "FROM {rows gateway text, reference text, gateway_ref text, other_ref text} "
     "LEFT JOIN attempts a ON a.gateway = r.gateway AND a.reference = r.reference",
     3};
 // The attempt that asked, and whoever else has the ids that the provider answered.
 constexpr Statement kFindOfAnswers{
-    "SELECT (SELECT a.topup_id FROM attempts a WHERE a.id = r.attempt), (SELECT o.topup_id "
-    "FROM attempts o WHERE o.gateway = (SELECT a.gateway FROM attempts a WHERE a.id = r.attempt) "
-    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''), CASE WHEN r.other_ref = '' THEN "
-    "NULL ELSE (SELECT o.topup_id FROM attempts o "
-    "WHERE o.gateway = (SELECT a.gateway FROM attempts a WHERE a.id = r.attempt) "
-    "AND o.other_ref = r.other_ref AND o.other_ref <> '') END "
-    "FROM {rows attempt uuid, gateway_ref text, other_ref text}",
+    "SELECT a.topup_id, coalesce("
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
+    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''), "
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
+    "AND o.other_ref = r.gateway_ref AND o.other_ref <> '')), "
+    "CASE WHEN r.other_ref = '' THEN NULL ELSE coalesce("
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
+    "AND o.other_ref = r.other_ref AND o.other_ref <> ''), "
+    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
+    "AND o.gateway_ref = r.other_ref AND o.gateway_ref <> '')) END "
+    "FROM {rows attempt uuid, gateway_ref text, other_ref text} "
+    "LEFT JOIN attempts a ON a.id = r.attempt",
     3};
 constexpr Statement kTopups{
     "SELECT " TALLYPORT_TOPUP_COLUMNS

@@ -103,9 +103,11 @@ void EvidencePage::check(VerifyContext& context, const Stated& stated, const Sta
         context.add({table, id.str(), "raw_sha256", each.sha256_hex + of, sha256_hex});
       if (plugin_build != each.plugin_build)
         context.add({table, id.str(), "plugin_build", each.plugin_build + of, plugin_build});
-      // What a refund gives back of its hold names no top-up.
-      if (!each.topup.is_nil() && topup != each.topup)
-        context.add({table, id.str(), "top-up", each.topup.str() + of, topup.str()});
+      // What a refund gives back of its hold names no top-up; the evidence has one all the same.
+      if (each.topup.is_nil() ? topup.is_nil() : topup != each.topup) {
+        const auto expected = each.topup.is_nil() ? "that of a refund" : each.topup.str();
+        context.add({table, id.str(), "top-up", expected + of, topup.is_nil() ? "" : topup.str()});
+      }
     }
     hashing.add(id.str(), sha256_hex, row.optional_integer().value_or(0));
     missing.erase(id.uuid);

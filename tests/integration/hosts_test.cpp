@@ -294,18 +294,28 @@ void check_once_each(Cluster& cluster) {
   cluster.stage.check_books();
 }
 
+// One host is killed, and comes back later.
+struct Outage {
+  std::int64_t killed_ms;
+  std::int64_t back_ms;
+
+  // Whether it was asked before, and not answered. The wire may have seen it only afterwards.
+  bool cut_off(const Asked& each) const {
+    return each.host == kKilled && each.begun_ms < back_ms &&
+           (each.answered_ms == 0 || each.answered_ms > killed_ms);
+  }
+};
+
 // Each create went out with one key and one body; nobody asked without holding the lease; no two
 // hosts asked about the same payment at once. What a host sent before it was killed may still be on
 // its way when its lease has ended: it is compared with nothing.
-void check_operations(const std::vector<Asked>& all, std::int64_t killed_ms) {
+void check_operations(const std::vector<Asked>& all, const Outage& outage) {
   std::map<std::string, std::set<std::string>> sent;
   std::map<std::string, std::vector<const Asked*>> by_reference;
   for (const auto& each : all) {
     if (!each.idempotency_key.empty())
       sent[each.reference].insert(each.idempotency_key + " " + each.body);
-    const bool cut_off = each.host == kKilled && each.begun_ms <= killed_ms + 1'000 &&
-                         (each.answered_ms == 0 || each.answered_ms > killed_ms);
-    if (cut_off) continue;
+    if (outage.cut_off(each)) continue;
     const auto what =
         (each.idempotency_key.empty() ? "look-up of " : "create of ") + each.reference;
     BOOST_TEST(each.lease_owner == Stage::host_name(each.host), what);
@@ -321,13 +331,11 @@ void check_operations(const std::vector<Asked>& all, std::int64_t killed_ms) {
 
 // How many payments that the killed host had begun were gone on with by the other one. None before
 // the lease was over.
-int check_taken_over(const Cluster& cluster, const std::vector<Asked>& all,
-                     std::int64_t killed_ms) {
+int check_taken_over(const Cluster& cluster, const std::vector<Asked>& all, const Outage& outage) {
   std::map<std::string, const Asked*> cut_off;
   int taken_over = 0;
   for (const auto& each : all) {
-    if (each.host == kKilled && each.begun_ms <= killed_ms &&
-        (each.answered_ms == 0 || each.answered_ms > killed_ms)) {
+    if (outage.cut_off(each)) {
       cut_off[each.reference] = &each;
     } else if (auto first = cut_off.find(each.reference); first != cut_off.end()) {
       BOOST_TEST(each.host != kKilled, each.reference);
@@ -428,8 +436,9 @@ BOOST_AUTO_TEST_CASE(two_at_once_do_everything_once_also_when_one_is_killed_and_
   for (std::size_t host = 0; host < kHosts; ++host) BOOST_TEST(stage.server(host).terminate() == 0);
   const auto all = cluster.wires.asked();
   check_once_each(cluster);
-  check_operations(all, killed_ms);
-  const auto taken_over = check_taken_over(cluster, all, killed_ms);
+  const Outage outage{killed_ms, back_ms};
+  check_operations(all, outage);
+  const auto taken_over = check_taken_over(cluster, all, outage);
   BOOST_TEST(taken_over > 0);
   check_no_deadlock(cluster);
   for (std::size_t host = 0; host < kHosts; ++host) {

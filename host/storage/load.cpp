@@ -37,36 +37,28 @@ constexpr Statement kUnmatched{
 constexpr Statement kTried{
     "UPDATE gateway_events AS e SET tried_at_ms = r.at_ms FROM {rows id uuid, at_ms bigint} "
     "WHERE e.id = r.id"};
+// The top-up of the attempt that goes by an id of the provider's; null where none does.
+#define TALLYPORT_TOPUP_BY(gateway, ref)                                                     \
+  "coalesce((SELECT o.topup_id FROM attempts o WHERE o.gateway = " gateway                   \
+  " AND o.gateway_ref = " ref                                                                \
+  " AND o.gateway_ref <> ''), (SELECT o.topup_id FROM attempts o WHERE o.gateway = " gateway \
+  " AND o.other_ref = " ref " AND o.other_ref <> ''))"
 // By our reference, and by the provider's ids where those are not known to be the same attempt's.
 // One row each at most; null where there is none. The others not as joins: where SQLite has
 // statistics it reads all attempts for one with a condition of its own, to make a Bloom filter.
 constexpr Statement kFindOfEvents{
-    "SELECT a.topup_id, CASE WHEN a.gateway_ref = r.gateway_ref THEN NULL ELSE coalesce("
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
-    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''), "
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
-    "AND o.other_ref = r.gateway_ref AND o.other_ref <> '')) END, "
-    "CASE WHEN r.other_ref = '' OR a.other_ref = r.other_ref THEN NULL ELSE coalesce("
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
-    "AND o.other_ref = r.other_ref AND o.other_ref <> ''), "
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = r.gateway "
-    "AND o.gateway_ref = r.other_ref AND o.gateway_ref <> '')) END "
-    "FROM {rows gateway text, reference text, gateway_ref text, other_ref text} "
+    "SELECT a.topup_id, CASE WHEN a.gateway_ref = r.gateway_ref THEN NULL ELSE "
+    TALLYPORT_TOPUP_BY("r.gateway", "r.gateway_ref")
+    " END, CASE WHEN r.other_ref = '' OR a.other_ref = r.other_ref THEN NULL ELSE "
+    TALLYPORT_TOPUP_BY("r.gateway", "r.other_ref")
+    " END FROM {rows gateway text, reference text, gateway_ref text, other_ref text} "
     "LEFT JOIN attempts a ON a.gateway = r.gateway AND a.reference = r.reference",
     3};
 // The attempt that asked, and whoever else has the ids that the provider answered.
 constexpr Statement kFindOfAnswers{
-    "SELECT a.topup_id, coalesce("
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
-    "AND o.gateway_ref = r.gateway_ref AND o.gateway_ref <> ''), "
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
-    "AND o.other_ref = r.gateway_ref AND o.other_ref <> '')), "
-    "CASE WHEN r.other_ref = '' THEN NULL ELSE coalesce("
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
-    "AND o.other_ref = r.other_ref AND o.other_ref <> ''), "
-    "(SELECT o.topup_id FROM attempts o WHERE o.gateway = a.gateway "
-    "AND o.gateway_ref = r.other_ref AND o.gateway_ref <> '')) END "
-    "FROM {rows attempt uuid, gateway_ref text, other_ref text} "
+    "SELECT a.topup_id, " TALLYPORT_TOPUP_BY("a.gateway", "r.gateway_ref")
+    ", CASE WHEN r.other_ref = '' THEN NULL ELSE " TALLYPORT_TOPUP_BY("a.gateway", "r.other_ref")
+    " END FROM {rows attempt uuid, gateway_ref text, other_ref text} "
     "LEFT JOIN attempts a ON a.id = r.attempt",
     3};
 constexpr Statement kTopups{

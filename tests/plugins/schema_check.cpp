@@ -57,8 +57,14 @@ void check_manifest(const Plugin& plugin) {
 void check_operations_begin(const Plugin& plugin, Ask ask) {
   // What the others need besides. A plugin passes over what it does not need.
   auto document = json::parse(ask.json);
-  document["refund_reference"] = "refund-1";
+  document.update({{"refund_reference", "refund-1"},
+                   {"account", "user 1"},
+                   {"token", "tok_1"},
+                   {"customer", "cus_1"},
+                   {"from_unix_s", 1},
+                   {"to_unix_s", 2}});
   ask.json = document.dump();
+  if (ask.subject_ref.empty()) ask.subject_ref = "1";
   if (ask.gateway_ref.empty()) ask.gateway_ref = "1";
   const auto operations = manifest_of(plugin).at("operations").get<std::vector<std::string>>();
   for (const auto& operation : operations) {

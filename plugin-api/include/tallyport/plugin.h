@@ -116,8 +116,12 @@ typedef struct tp_header {
  *   refund.create/1     give back `amount` of the payment `gateway_ref` (or else `reference`)
  *   refund.lookup/1     what does the provider say of the refund `subject_ref`, or else of the one
  *                       that keeps json.refund_reference? NOT_FOUND where it knows none.
- *   method.save/1  method.list/1  method.remove/1
- *   method.default/1  payment.charge/1  channel.list/1  payment.list/1
+ *   payment.charge/1    take `amount` under `reference` from the saved method `subject_ref`, or
+ * from the card that json.card says is there, without a page of the provider's payment.list/1 the
+ * payments of a time, a page at a time method.save/1       keep a way of paying, so that
+ * payment.charge can use it method.list/1       all that json.customer has method.remove/1 forget
+ * the method `subject_ref` method.default/1    make the method `subject_ref` the customer's default
+ *   channel.list/1      the banks and mobile money services that can be paid with
  *
  * The documents in `json` are described by plugin-api/schemas/, one schema an operation; members
  * that the plugin does not know must be ignored. */
@@ -232,7 +236,7 @@ typedef struct tp_verify {
 #define TP_OUTCOME_FAILED 4u          /* provably no money moved by this attempt */
 #define TP_OUTCOME_CANCELLED 5u       /* closed at the provider, cannot be paid any more */
 #define TP_OUTCOME_EXPIRED 6u         /* the provider's own time limit passed */
-#define TP_OUTCOME_NOT_FOUND 7u       /* look-up: the provider knows no such payment */
+#define TP_OUTCOME_NOT_FOUND 7u       /* the provider knows no such payment, refund or method */
 #define TP_OUTCOME_UNKNOWN 8u         /* anything else: the host looks it up, never creates again */
 #define TP_OUTCOME_REJECTED 9u        /* webhook: not authentic; answered 401, no effect */
 #define TP_OUTCOME_IGNORED 10u        /* webhook: authentic, says nothing of money; answered 200 */
@@ -240,7 +244,7 @@ typedef struct tp_verify {
 #define TP_SUBJECT_PAYMENT 1u
 #define TP_SUBJECT_REFUND 2u  /* PENDING: under way. SUCCEEDED: the payer has or gets the money. */
 #define TP_SUBJECT_DISPUTE 3u /* PENDING: open. SUCCEEDED: closed in our favour. FAILED: lost. */
-#define TP_SUBJECT_METHOD 4u
+#define TP_SUBJECT_METHOD 4u  /* of method.…: SUCCEEDED: it is so. FAILED: it is as it was. */
 
 #define TP_RESULT_LIVE 1u /* the provider says that this is live money, not a test */
 

@@ -117,10 +117,12 @@ typedef struct tp_header {
  *   refund.lookup/1     what does the provider say of the refund `subject_ref`, or else of the one
  *                       that keeps json.refund_reference? NOT_FOUND where it knows none.
  *   payment.charge/1    take `amount` under `reference` from the saved method `subject_ref`, or
- * from the card that json.card says is there, without a page of the provider's payment.list/1 the
- * payments of a time, a page at a time method.save/1       keep a way of paying, so that
- * payment.charge can use it method.list/1       all that json.customer has method.remove/1 forget
- * the method `subject_ref` method.default/1    make the method `subject_ref` the customer's default
+ *                       from the card that json.card says is there, without a page in between
+ *   payment.list/1      the payments of a time, a page at a time
+ *   method.save/1       keep a way of paying, so that payment.charge can use it
+ *   method.list/1       all that json.customer has
+ *   method.remove/1     forget the method `subject_ref`
+ *   method.default/1    make the method `subject_ref` the customer's default
  *   channel.list/1      the banks and mobile money services that can be paid with
  *
  * The documents in `json` are described by plugin-api/schemas/, one schema an operation; members

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tallyport::emulator {
 
@@ -11,8 +12,13 @@ inline constexpr Brand kBrands[] = {Brand::stripe, Brand::paystack, Brand::flutt
 std::string_view name(Brand brand);   // "stripe"
 std::string_view title(Brand brand);  // "Stripe"
 
+// How a payer pays.
+enum class Channel { card, mobile_money };
+
 struct Card {
   std::string number;  // digits only
+  int exp_month = 12;
+  int exp_year = 2034;
   std::string first(std::size_t count) const { return number.substr(0, count); }
   std::string last4() const {
     return number.size() < 4 ? number : number.substr(number.size() - 4);
@@ -32,11 +38,31 @@ struct Verdict {
   Decline decline;
 };
 
-// The number that is used where the payer types none.
+// The numbers that are used where the payer types none.
 Card good_card(Brand brand);
+inline constexpr const char* kGoodPhone = "0551234987";
 // Spaces and dashes go. What is no number of a card stays as it is, and is declined.
 Card typed_card(std::string_view text);
+// By ISO/IEC 7812.
+bool has_check_digit(const Card& card);
+// What comes of charging it, and of saving it without a charge.
 Verdict judge(Brand brand, const Card& card);
+Verdict judge_saving(Brand brand, const Card& card);
+// Of a mobile money account's telephone number.
+Verdict judge_phone(Brand brand, std::string_view phone);
+
+// What a card asks of the payer before it is charged, in this order.
+enum class Step { pin, otp, three_d_secure };
+std::string_view name(Step step);  // "pin"
+std::vector<Step> steps_of(Brand brand, const Card& card);
+// Whether the card asks for nothing more once it was confirmed and saved.
+bool remembers_confirmation(const Card& card);
+// Whether `answer` is the test card's PIN or one-time password, or "complete" to 3-D Secure.
+bool is_right(Brand brand, const Card& card, Step step, std::string_view answer);
+// What a wrong answer comes to, and a card that asks while nobody is there.
+Decline declined_by_step(Brand brand, Step step);
+Decline declined_unconfirmed(Brand brand);
+
 // What becomes of refunds to a card; of one that is not in the list they succeed.
 enum class Fate { succeeds, later, fails, needs_attention };
 Fate fate_of_refunds(Brand brand, const Card& card);

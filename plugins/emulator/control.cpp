@@ -62,6 +62,7 @@ Value state_object(const Payment& payment) {
        {"status", payment.declined() ? "declined" : name(payment.status)},
        {"amount", payment.amount.readable(payment.currency)},
        {"decline", decline},
+       {"step", payment.challenge ? Value(name(payment.challenge->steps.front())) : Value()},
        {"refunds", refunds},
        {"dispute", dispute},
        {"created_at", payment.created_at},

@@ -83,14 +83,19 @@ void Desk::look_again(std::int64_t in_ms) {
   world_.after(std::max<std::int64_t>(in_ms, 0) + 20, [this] { pass_time(); });
 }
 
+Payment& Desk::add(Payment payment) {
+  payment.page_url = checkout_url(payment);
+  return payments_.add(std::move(payment));
+}
+
 void Desk::create(Payment payment, const std::function<serving::Answer(const Payment&)>& make,
                   serving::Respond respond) {
   const Behaviours behaviours = payment.behaviours;
-  Payment& kept = payments_.add(std::move(payment));
+  Payment& kept = add(std::move(payment));
   if (kept.expires_at != 0) look_again((kept.expires_at - now()) * 1000);
   auto answer = make(kept);
   if (!behaviours.has(Behaviour::pay_on_create)) return this->respond(kept, answer, respond);
-  pay(kept, Wish::pay, good_card(kept.brand), [this, id = kept.id, answer, respond](Change) {
+  pay(kept, {Wish::pay, good_card(kept.brand)}, [this, id = kept.id, answer, respond](Change) {
     this->respond(*payments_.find(id), answer, respond);
   });
 }
@@ -107,12 +112,21 @@ bool Desk::refuses_lookup(Payment& payment) {
   return payment.lookups_refused++ < kRefusedLookups;
 }
 
-void Desk::pay(Payment& payment, Wish wish, const Card& card, std::function<void(Change)> done) {
+void Desk::pay(Payment& payment, const Try& wanted, std::function<void(Change)> done) {
   // The first attempt has the payment's own number.
-  const auto number = payment.attempts.empty() ? payment.number : payments_.next_number();
-  const Change change = attempt(payment, wish, card, number, now_ms(), options_.processing_ms);
+  const auto number = payment.challenge          ? payment.challenge->number
+                      : payment.attempts.empty() ? payment.number
+                                                 : payments_.next_number();
+  const Change change = attempt(payment, wanted, number, now_ms(), options_.processing_ms);
   if (change == Change::processing) look_again(options_.processing_ms);
   announce(payment, change, [done = std::move(done), change] { done(change); });
+}
+
+void Desk::answer_step(Payment& payment, Step step, const std::string& answer,
+                       std::function<void(Change)> done) {
+  const auto next = emulator::answer_step(payment, step, answer);
+  if (const auto* wanted = std::get_if<Try>(&next)) return pay(payment, *wanted, std::move(done));
+  done(std::holds_alternative<Step>(next) ? Change::challenged : Change::none);
 }
 
 Change Desk::cancel(Payment& payment) {
@@ -152,7 +166,13 @@ Change Desk::end_dispute(Payment& payment, Dispute::State end) {
   return change;
 }
 
-void Desk::announce(const Payment& payment, Change change, std::function<void()> then) {
+void Desk::tell(Brand brand, const std::string& body) {
+  if (account(brand).webhook_url.empty()) return;
+  delivery_.deliver(std::string(name(brand)), "", {{body}}, [] {});
+}
+
+void Desk::announce(Payment& payment, Change change, std::function<void()> then) {
+  provider(payment.brand).note(payment, change);
   if (change == Change::none || account(payment.brand).webhook_url.empty()) return then();
   auto messages = plan_webhooks(provider(payment.brand), payment, change, options_.late_ms);
   if (messages.empty()) return then();

@@ -40,7 +40,9 @@ class Desk {
 
   // What the next payment of the brand shall do.
   Behaviours next_behaviours(Brand brand) { return payments_.orders[brand].take(); }
-  // Takes the payment in and answers as its behaviours say: late, never, or paid before.
+  // Takes the payment in, which has its page from now on.
+  Payment& add(Payment payment);
+  // The same, and answers as its behaviours say: late, never, or paid before.
   void create(Payment payment, const std::function<serving::Answer(const Payment&)>& make,
               serving::Respond respond);
   // Answers whoever asks for something of the payment likewise: late, or never.
@@ -50,7 +52,10 @@ class Desk {
 
   // `done` is called once the first webhook was tried, at the latest after two seconds. The payment
   // is read anew then: see Payments::find.
-  void pay(Payment& payment, Wish wish, const Card& card, std::function<void(Change)> done);
+  void pay(Payment& payment, const Try& wanted, std::function<void(Change)> done);
+  // Change::none where this step is not asked for; Change::challenged where another one follows.
+  void answer_step(Payment& payment, Step step, const std::string& answer,
+                   std::function<void(Change)> done);
   Change cancel(Payment& payment);
   // Of a paid payment. It ends as it says after as long as a payment is processed, where `ends`
   // says that it has not ended yet. Valid until the next refund.
@@ -61,6 +66,8 @@ class Desk {
   Change open_dispute(Payment& payment, std::int64_t units);
   Change end_dispute(Payment& payment, Dispute::State end);
 
+  // Sends webhooks that are about no payment.
+  void tell(Brand brand, const std::string& body);
   void set_webhook_url(Brand brand, std::string url) {
     options_.accounts.at(brand).webhook_url = std::move(url);
   }
@@ -71,7 +78,7 @@ class Desk {
  private:
   serving::DeliveryLinks links();
   serving::Parcel parcel(Brand brand, const std::string& body, const std::string& secret);
-  void announce(const Payment& payment, Change change, std::function<void()> then);
+  void announce(Payment& payment, Change change, std::function<void()> then);
   void look_again(std::int64_t in_ms);
 
   serving::World& world_;

@@ -1,6 +1,7 @@
 // The providers' own paths for merchants, /checkout for payers, /control for tests.
 #include "emulator/emulator.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -44,10 +45,32 @@ Answer told(int status, const Payment& payment) {
   return {status, state_object(payment).json() + "\n"};
 }
 
-std::optional<Wish> parse_wish(const std::string& choice) {
-  if (choice == "pay") return Wish::pay;
-  if (choice == "wait") return Wish::wait;
-  if (choice == "decline") return Wish::decline;
+// The try that a button makes, with what was typed beside it.
+std::optional<Try> parse_try(Brand brand, const std::string& choice, const std::string& body) {
+  const auto typed = [&](const char* name) {
+    return typed_card(serving::query_value(body, name).value_or(""));
+  };
+  Card card = typed("card");
+  if (card.number.empty()) card = good_card(brand);
+  if (choice == "pay") return Try{Wish::pay, card};
+  if (choice == "wait") return Try{Wish::wait, card};
+  if (choice == "decline") return Try{Wish::decline, card};
+  if (choice != "mobile_money") return std::nullopt;
+  const auto phone = typed("phone").number;
+  return Try{Wish::pay, {}, phone.empty() ? kGoodPhone : phone};
+}
+
+struct StepAnswer {
+  Step step;
+  std::string answer;
+};
+
+std::optional<StepAnswer> parse_step(const std::string& choice, const std::string& body) {
+  for (const auto step : {Step::pin, Step::otp}) {
+    const std::string field(name(step));
+    if (choice == field) return StepAnswer{step, serving::query_value(body, field).value_or("")};
+  }
+  if (choice == "complete" || choice == "fail") return StepAnswer{Step::three_d_secure, choice};
   return std::nullopt;
 }
 
@@ -95,37 +118,53 @@ void Emulator::checkout(const Request& request, const std::vector<std::string>& 
   }
   if (request.method == "GET" && path.size() == 2) {
     if (!html) return respond(told(200, *payment));
-    const auto back = desk_.provider(payment->brand).next_address(*payment, Change::none);
-    return respond(serving::page(200, checkout_page(*payment, back.value_or(""))));
+    return respond(serving::page(200, page_of(*payment, Change::none)));
   }
   if (request.method != "POST" || path.size() != 3) return respond(no_such_path(request));
   choose(request, *payment, path[2], respond);
 }
 
+std::string Emulator::page_of(const Payment& payment, Change change) {
+  auto& provider = desk_.provider(payment.brand);
+  return checkout_page(payment, provider.channels(payment),
+                       provider.next_address(payment, change).value_or(""));
+}
+
+void Emulator::leave(const Request& request, const Payment& payment, const Respond& respond) {
+  const bool html = request.wants == Request::Wants::html;
+  const auto url = desk_.provider(payment.brand).leave_address(payment);
+  if (html && !url.empty()) return respond(serving::see_other(url));
+  respond(html ? serving::page(200, page_of(payment, Change::none)) : told(200, payment));
+}
+
 void Emulator::choose(const Request& request, Payment& payment, const std::string& choice,
                       const Respond& respond) {
+  if (choice == "leave") return leave(request, payment, respond);
   const bool html = request.wants == Request::Wants::html;
-  if (choice == "leave") {
-    const auto url = desk_.provider(payment.brand).leave_address(payment);
-    if (html && !url.empty()) return respond(serving::see_other(url));
-    return respond(html ? serving::page(200, checkout_page(payment, "")) : told(200, payment));
-  }
-  const auto wish = parse_wish(choice);
-  if (!wish) return respond(no_such_path(request));
-  const auto typed = typed_card(serving::query_value(request.body, "card").value_or(""));
-  const Card card = typed.number.empty() ? good_card(payment.brand) : typed;
   // By its id from here on: "latest" may be another one by then.
-  desk_.pay(payment, *wish, card, [this, html, id = payment.id, respond](Change change) {
+  const auto done = [this, html, id = payment.id, respond](Change change) {
     Payment& now = *desk_.payments().find(id);
-    const int status =
-        change == Change::none && now.status != Status::paid && now.status != Status::processing
-            ? 409
-            : 200;
+    const bool late =
+        change == Change::none && now.status != Status::paid && now.status != Status::processing;
+    const int status = late ? 409 : 200;
     if (!html) return respond(told(status, now));
-    const auto next = desk_.provider(now.brand).next_address(now, change);
-    if (status == 200 && next) return respond(serving::see_other(*next));
-    respond(serving::page(status, checkout_page(now, next.value_or(""))));
-  });
+    if (late && now.status != Status::open) {
+      return respond(serving::page(status, page_of(now, change)));
+    }
+    const bool stays = late || change == Change::challenged;
+    const auto next = stays ? std::nullopt : desk_.provider(now.brand).next_address(now, change);
+    // Back to the page itself, whose buttons and whose refreshing go by its own address.
+    respond(serving::see_other(next.value_or("../" + id)));
+  };
+  if (const auto step = parse_step(choice, request.body)) {
+    return desk_.answer_step(payment, step->step, step->answer, done);
+  }
+  const auto wanted = parse_try(payment.brand, choice, request.body);
+  if (!wanted) return respond(no_such_path(request));
+  const auto channel = wanted->phone.empty() ? Channel::card : Channel::mobile_money;
+  const auto offered = desk_.provider(payment.brand).channels(payment);
+  if (std::ranges::count(offered, channel) == 0) return done(Change::none);
+  desk_.pay(payment, *wanted, done);
 }
 
 }  // namespace tallyport::emulator

@@ -24,6 +24,9 @@ class Emulator final : public serving::Site {
                 const serving::Respond& respond);
   void choose(const serving::Request& request, Payment& payment, const std::string& choice,
               const serving::Respond& respond);
+  void leave(const serving::Request& request, const Payment& payment,
+             const serving::Respond& respond);
+  std::string page_of(const Payment& payment, Change change);
 
   Desk desk_;
   stripe::Stripe stripe_{desk_};

@@ -14,14 +14,26 @@ constexpr std::string_view kBrand = "Tallyport Emulator";
 constexpr std::string_view kFooter =
     "Part of Tallyport, of no provider. Takes no real cards, keeps nothing.";
 
-std::string amount_of(const Payment& payment) {
-  return escape_html(payment.amount.readable(payment.currency));
+// A card that is only saved costs nothing, in no currency.
+bool is_saving(const Payment& payment) { return payment.amount.units == 0; }
+
+std::string purpose_of(const Payment& payment) {
+  if (is_saving(payment)) return "Save a card";
+  return "Pay " + escape_html(payment.amount.readable(payment.currency));
+}
+
+std::string_view saving_or_payment(const Payment& payment) {
+  return is_saving(payment) ? "Saving a card with <strong>" : "Payment by <strong>";
 }
 
 std::string summary(const Payment& payment) {
-  std::string html = "<h1>Payment by <strong>";
-  html.append(title(payment.brand)).append("</strong>, emulated</h1>\n<p class=\"amount\">");
-  html.append(amount_of(payment)).append("</p>\n");
+  std::string html = "<h1>";
+  html.append(saving_or_payment(payment)).append(title(payment.brand));
+  html.append("</strong>, emulated</h1>\n");
+  if (!is_saving(payment)) {
+    html +=
+        "<p class=\"amount\">" + escape_html(payment.amount.readable(payment.currency)) + "</p>\n";
+  }
   if (!payment.about.empty()) {
     html += "<p class=\"about\">" + escape_html(payment.about) + "</p>\n";
   }
@@ -44,22 +56,55 @@ std::string button(const std::string& id, std::string_view action, std::string_v
   return html + "</button></form>\n";
 }
 
-std::string choices(const Payment& payment) {
+std::string input(std::string_view label, std::string_view name, std::string_view placeholder) {
+  std::string html = "<label>";
+  html.append(label).append(" <input name=\"").append(name);
+  html.append("\" inputmode=\"numeric\" autocomplete=\"off\" maxlength=\"40\" placeholder=\"");
+  return html.append(placeholder).append("\"></label>");
+}
+
+constexpr std::string_view kNotice =
+    "<p class=\"note\">This is not a provider's page. <strong>No money moves</strong>, whichever "
+    "button you press.</p>\n<div class=\"actions\">\n";
+
+std::string choices(const Payment& payment, const std::vector<Channel>& channels) {
   std::string html;
   if (payment.declined()) {
     html += serving::state("bad", Icon::cross, "Declined",
                            escape_html(payment.last()->decline.message) + " Try another card.");
   }
-  html +=
-      "<p class=\"note\">This is not a provider's page. <strong>No money moves</strong>, whichever "
-      "button you press.</p>\n<div class=\"actions\">\n";
-  const std::string field =
-      "<label>Test card <input name=\"card\" inputmode=\"numeric\" autocomplete=\"off\" "
-      "maxlength=\"40\" placeholder=\"" +
-      good_card(payment.brand).number + "\"></label>";
-  html += button(payment.id, "pay", "Pay " + amount_of(payment), field);
-  html += button(payment.id, "wait", "Pay, but pending");
+  html += kNotice;
+  for (const auto channel : channels) {
+    if (channel == Channel::mobile_money) {
+      html += button(payment.id, "mobile_money", "Pay by mobile money",
+                     input("Telephone number", "phone", kGoodPhone));
+      continue;
+    }
+    html += button(payment.id, "pay", purpose_of(payment),
+                   input("Test card", "card", good_card(payment.brand).number));
+    html += button(payment.id, "wait", "Pay, but pending");
+  }
   html += button(payment.id, "decline", "Decline");
+  html += button(payment.id, "leave", "Leave");
+  return html + "</div>\n";
+}
+
+// The form of the step that the card asks for.
+std::string step_form(const Payment& payment) {
+  std::string html(kNotice);
+  switch (payment.challenge->steps.front()) {
+    case Step::pin:
+      html += button(payment.id, "pin", "Continue", input("The card's PIN", "pin", ""));
+      break;
+    case Step::otp:
+      html += button(payment.id, "otp", "Continue",
+                     input("The one-time password that the bank has sent", "otp", ""));
+      break;
+    case Step::three_d_secure:
+      html += button(payment.id, "complete", "Confirm with 3-D Secure");
+      html += button(payment.id, "fail", "Fail the confirmation");
+      break;
+  }
   html += button(payment.id, "leave", "Leave");
   return html + "</div>\n";
 }
@@ -85,10 +130,11 @@ std::string ending(Status status) {
 
 }  // namespace
 
-std::string checkout_page(const Payment& payment, const std::string& back) {
+std::string checkout_page(const Payment& payment, const std::vector<Channel>& channels,
+                          const std::string& back) {
   std::string main = summary(payment);
   if (payment.status == Status::open) {
-    main += choices(payment);
+    main += payment.challenge ? step_form(payment) : choices(payment, channels);
   } else {
     main += ending(payment.status);
     if (!back.empty()) {
@@ -96,7 +142,7 @@ std::string checkout_page(const Payment& payment, const std::string& back) {
     }
   }
   const bool waiting = payment.status == Status::processing;
-  return serving::frame({kBrand, kFooter, "Pay " + amount_of(payment),
+  return serving::frame({kBrand, kFooter, purpose_of(payment),
                          waiting ? "<meta http-equiv=\"refresh\" content=\"3\">\n" : ""},
                         main);
 }

@@ -57,6 +57,7 @@ Payment* Payments::find_number(Brand brand, std::int64_t number) {
   for (auto& [id, payment] : payments_) {
     if (payment.brand != brand) continue;
     if (payment.number == number) return &payment;
+    if (payment.challenge && payment.challenge->number == number) return &payment;
     for (const auto& attempt : payment.attempts) {
       if (attempt.number == number) return &payment;
     }
@@ -87,33 +88,65 @@ std::optional<Payments::FoundRefund> Payments::find_refund(Brand brand, std::str
   return std::nullopt;
 }
 
-Change attempt(Payment& payment, Wish wish, const Card& card, std::int64_t number,
-               std::int64_t now_ms, std::int64_t processing_ms) {
+Change attempt(Payment& payment, const Try& wanted, std::int64_t number, std::int64_t now_ms,
+               std::int64_t processing_ms) {
   if (payment.status != Status::open) return Change::none;
+  payment.challenge.reset();
   const std::int64_t now = now_ms / 1000;
-  Verdict verdict = judge(payment.brand, card);
-  if (wish == Wish::decline || payment.behaviours.has(Behaviour::decline)) {
+  const bool by_phone = !wanted.phone.empty();
+  Verdict verdict = by_phone                       ? judge_phone(payment.brand, wanted.phone)
+                    : wanted.aim == Try::Aim::save ? judge_saving(payment.brand, wanted.card)
+                                                   : judge(payment.brand, wanted.card);
+  const auto steps = by_phone ? std::vector<Step>{} : steps_of(payment.brand, wanted.card);
+  if (wanted.decline) {
+    verdict = {false, *wanted.decline};
+  } else if (wanted.wish == Wish::decline || payment.behaviours.has(Behaviour::decline)) {
     verdict = {false, declined_by_payer(payment.brand)};
+  } else if (!steps.empty() && wanted.payer == Try::Payer::present) {
+    payment.challenge = {number, wanted.card, steps, now};
+    return Change::challenged;
+  } else if (!steps.empty() && wanted.payer == Try::Payer::absent) {
+    verdict = {false, declined_unconfirmed(payment.brand)};
   }
-  if (!verdict.paid) {
-    payment.attempts.push_back({Attempt::State::declined, number, card, verdict.decline, now});
-    return Change::declined;
-  }
-  if (wish == Wish::wait || payment.behaviours.has(Behaviour::processing)) {
-    payment.attempts.push_back({Attempt::State::processing, number, card, {}, now});
+  Attempt made{Attempt::State::paid, number, wanted.card, {}, now, wanted.phone};
+  // A telephone is asked first: neither yes nor no is there at once.
+  if (by_phone || (verdict.paid &&
+                   (wanted.wish == Wish::wait || payment.behaviours.has(Behaviour::processing)))) {
+    made.state = Attempt::State::processing;
+    made.decline = verdict.decline;
     payment.status = Status::processing;
     payment.settles_at_ms = now_ms + processing_ms;
-    return Change::processing;
+  } else if (verdict.paid) {
+    payment.status = Status::paid;
+    payment.ended_at = now;
+  } else {
+    made.state = Attempt::State::declined;
+    made.decline = verdict.decline;
   }
-  payment.attempts.push_back({Attempt::State::paid, number, card, {}, now});
-  payment.status = Status::paid;
-  payment.ended_at = now;
-  return Change::paid;
+  payment.attempts.push_back(std::move(made));
+  if (payment.status == Status::processing) return Change::processing;
+  return payment.status == Status::paid ? Change::paid : Change::declined;
+}
+
+std::variant<std::monostate, Step, Try> answer_step(Payment& payment, Step step,
+                                                    std::string_view answer) {
+  auto& challenge = payment.challenge;
+  if (payment.status != Status::open || !challenge || challenge->steps.front() != step) return {};
+  Try made{Wish::pay, challenge->card};
+  made.payer = Try::Payer::confirmed;
+  if (!is_right(payment.brand, challenge->card, step, answer)) {
+    made.decline = declined_by_step(payment.brand, step);
+    return made;
+  }
+  challenge->steps.erase(challenge->steps.begin());
+  if (!challenge->steps.empty()) return challenge->steps.front();
+  return made;
 }
 
 Change cancel(Payment& payment, std::int64_t now) {
   if (payment.status != Status::open) return Change::none;
   payment.status = Status::cancelled;
+  payment.challenge.reset();
   payment.ended_at = now;
   return Change::cancelled;
 }
@@ -152,14 +185,17 @@ Change end_dispute(Payment& payment, Dispute::State end, std::int64_t now) {
 
 Change pass_time(Payment& payment, std::int64_t now_ms) {
   if (payment.status == Status::processing && payment.settles_at_ms <= now_ms) {
-    payment.status = Status::paid;
-    payment.attempts.back().state = Attempt::State::paid;
-    payment.ended_at = now_ms / 1000;
-    return Change::settled;
+    Attempt& attempt = payment.attempts.back();
+    const bool paid = attempt.decline == Decline{};
+    attempt.state = paid ? Attempt::State::paid : Attempt::State::declined;
+    payment.status = paid ? Status::paid : Status::open;
+    if (paid) payment.ended_at = now_ms / 1000;
+    return paid ? Change::settled : Change::declined;
   }
   if (payment.status == Status::open && payment.expires_at != 0 &&
       payment.expires_at <= now_ms / 1000) {
     payment.status = Status::expired;
+    payment.challenge.reset();
     payment.ended_at = now_ms / 1000;
     return Change::expired;
   }

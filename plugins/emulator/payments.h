@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "emulator/amount.h"
@@ -29,8 +30,17 @@ struct Attempt {
   enum class State { processing, declined, paid } state = State::processing;
   std::int64_t number = 0;  // the provider's, for those that number them
   Card card;
-  Decline decline;
-  std::int64_t at = 0;  // unix s
+  Decline decline;         // while it is processing: how it will end; "" for well
+  std::int64_t at = 0;     // unix s
+  std::string phone = {};  // of the mobile money account that is charged; "" for a card
+};
+
+// What stands between the payer's try and its charge.
+struct Challenge {
+  std::int64_t number = 0;  // of the attempt that it will be
+  Card card;
+  std::vector<Step> steps;  // the first is asked for now; never empty
+  std::int64_t at = 0;      // unix s
 };
 
 // Money that goes back. The provider decides how it begins and ends.
@@ -58,7 +68,8 @@ struct Dispute {
 std::string_view name(Dispute::State state);
 
 struct Payment {
-  std::string id;  // of its checkout page
+  std::string id;        // of its checkout page
+  std::string page_url;  // that page's address
   Brand brand = Brand::stripe;
   std::int64_t number = 0;  // of its first attempt, or its own
   std::string reference;    // the merchant's; unique where the provider wants it so
@@ -71,12 +82,15 @@ struct Payment {
   std::string cancel_url;  // "": return_url
   Value asked;             // the request
   std::string intent;      // Stripe's second object; "" until there is one
+  std::string customer;    // Stripe's; "" for none
+  std::string method;      // Stripe's, of the last try; "" until there is one
   std::int64_t created_at = 0;
   std::int64_t expires_at = 0;     // unix s; 0: never
   std::int64_t settles_at_ms = 0;  // while processing
   std::int64_t ended_at = 0;
   Status status = Status::open;
   std::vector<Attempt> attempts;
+  std::optional<Challenge> challenge;
   std::vector<Refund> refunds;
   std::size_t changed_refund = 0;  // the one that a change of a refund is of
   std::optional<Dispute> dispute;
@@ -91,13 +105,15 @@ struct Payment {
   std::int64_t refunded() const;  // and on the way, in units of the amount
   bool has_lost_all() const;      // to a dispute over the whole of it
   bool declined() const {
-    return status == Status::open && last() && last()->state == Attempt::State::declined;
+    return status == Status::open && !challenge && last() &&
+           last()->state == Attempt::State::declined;
   }
 };
 
 // What happened to a payment, as webhooks may tell it.
 enum class Change {
   none,
+  challenged,
   processing,
   declined,
   paid,
@@ -115,6 +131,19 @@ enum class Change {
 
 // What the payer's Pay comes to: the card decides, unless the payment was told to misbehave.
 enum class Wish { pay, wait, decline };
+
+// A try of the payer's, or of the merchant's with what was saved.
+struct Try {
+  Wish wish = Wish::pay;
+  Card card;
+  std::string phone = {};  // of a mobile money account, in place of the card
+  // Whether the steps that the card asks for can be asked for, are refused, or were gone through.
+  enum class Payer { present, absent, confirmed } payer = Payer::present;
+  // What it is declined for, where that is known already.
+  std::optional<Decline> decline = {};
+  // Whether the money is taken, or the card only saved.
+  enum class Aim { charge, save } aim = Aim::charge;
+};
 
 class Payments {
  public:
@@ -146,8 +175,12 @@ class Payments {
 };
 
 // The rules; what cannot be done in the payment's status is Change::none.
-Change attempt(Payment& payment, Wish wish, const Card& card, std::int64_t number,
-               std::int64_t now_ms, std::int64_t processing_ms);
+Change attempt(Payment& payment, const Try& wanted, std::int64_t number, std::int64_t now_ms,
+               std::int64_t processing_ms);
+// What the payer's answer to the step that is asked for leads to: the next one, or a try; none
+// where another step was asked for.
+std::variant<std::monostate, Step, Try> answer_step(Payment& payment, Step step,
+                                                    std::string_view answer);
 Change cancel(Payment& payment, std::int64_t now);
 Change refund(Payment& payment, Refund refund);
 Change open_dispute(Payment& payment, Dispute dispute);

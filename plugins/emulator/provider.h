@@ -17,6 +17,10 @@ class Provider {
   // `path` without the provider's own prefix.
   virtual void answer(const serving::Request& request, const std::vector<std::string>& path,
                       serving::Respond respond) = 0;
+  // What the provider makes of the change before it tells of it: what it saves of a payment.
+  virtual void note(Payment& payment, Change change) = 0;
+  // The ways to pay that the payment's page offers.
+  virtual std::vector<Channel> channels(const Payment& payment) = 0;
   // The webhooks that tell of the change, in the order in which the provider sends them. Empty
   // where it keeps silent. `stated` is the payment as they state it.
   virtual std::vector<std::string> events(const Payment& stated, Change change) = 0;

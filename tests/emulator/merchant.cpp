@@ -21,6 +21,15 @@ std::string Reply::at(const std::string& path) const {
   return level ? level->text() : "";
 }
 
+std::string Reply::each(const std::string& member) const {
+  const auto whole = emulator::parse_json(body);
+  const Value* data = whole ? whole->find("data") : nullptr;
+  std::string all;
+  if (!data) return all;
+  for (const auto& item : data->items()) all += item.at(member) + " ";
+  return all;
+}
+
 Merchant::Merchant() {
   std::string pattern = (std::filesystem::temp_directory_path() / "tallyport-test-XXXXXX").string();
   BOOST_REQUIRE(::mkdtemp(pattern.data()));
@@ -102,12 +111,15 @@ Reply Merchant::create_link(const std::string& tx_ref, const std::string& amount
                          R"("configurations":{"session_duration":10}})");
 }
 
-std::string Merchant::press(const std::string& button, const std::string& card,
+std::string Merchant::press(const std::string& button, const std::string& typed,
                             const std::string& checkout) {
+  const bool is_step = button == "pin" || button == "otp";
+  const std::string field = is_step ? button : button == "mobile_money" ? "phone" : "card";
   auto reply = call("POST", "/checkout/" + checkout + "/" + button,
-                    card.empty() ? "" : "card=" + serving::percent_encode(card),
+                    typed.empty() ? "" : field + "=" + serving::percent_encode(typed),
                     {"Accept: text/html", "Content-Type: application/x-www-form-urlencoded"});
-  return reply.headers["location"];
+  const auto location = reply.headers["location"];
+  return location.starts_with("../") ? "" : location;  // the page itself
 }
 
 Reply Merchant::misbehave(const std::string& provider, const std::string& behaviours) {

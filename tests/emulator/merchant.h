@@ -24,6 +24,8 @@ struct Reply {
 
   // A member by its path, as text: "data.authorization_url", "error.code"; "" where there is none.
   std::string at(const std::string& path) const;
+  // A member of each object of the list `data`, each followed by a space.
+  std::string each(const std::string& member) const;
 };
 
 inline const std::string kStripeKey = "sk_test_emulated";
@@ -51,9 +53,9 @@ class Merchant {
   Reply initialize(const std::string& reference, const std::string& amount = "500000");
   Reply create_link(const std::string& tx_ref, const std::string& amount = "2000.50");
 
-  // What a browser's button does, with a card where one is typed; the address that it is sent to,
-  // or "" where it stays.
-  std::string press(const std::string& button, const std::string& card = "",
+  // What a browser's button does, with what is typed into its field: a card, a telephone number, a
+  // PIN; the address that it is sent to, or "" where it stays.
+  std::string press(const std::string& button, const std::string& typed = "",
                     const std::string& checkout = "latest");
   Reply misbehave(const std::string& provider, const std::string& behaviours);
 

@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(test_cards_do_what_their_providers_say) {
 BOOST_AUTO_TEST_CASE(what_has_ended_stays_and_a_decline_does_not_end) {
   Payment payment;
   const Card good = good_card(Brand::stripe);
-  const auto pay = [&](Wish wish) { return attempt(payment, wish, good, 1, 1'000, 500); };
+  const auto pay = [&](Wish wish) { return attempt(payment, {wish, good}, 1, 1'000, 500); };
   BOOST_TEST((pay(Wish::decline) == Change::declined));
   BOOST_TEST(payment.declined());
   BOOST_TEST((pay(Wish::wait) == Change::processing));
@@ -142,7 +142,51 @@ BOOST_AUTO_TEST_CASE(what_has_ended_stays_and_a_decline_does_not_end) {
   other.expires_at = 10;
   BOOST_TEST((pass_time(other, 9'999) == Change::none));
   BOOST_TEST((pass_time(other, 10'000) == Change::expired));
-  BOOST_TEST((attempt(other, Wish::pay, good, 1, 1, 1) == Change::none));
+  BOOST_TEST((attempt(other, {Wish::pay, good}, 1, 1, 1) == Change::none));
+}
+
+BOOST_AUTO_TEST_CASE(a_card_asks_step_by_step) {
+  Payment payment;
+  payment.brand = Brand::flutterwave;
+  const Card card = typed_card("5531 8866 5214 2950");
+  const auto pay = [&](const Try& wanted) { return attempt(payment, wanted, 1, 1'000, 500); };
+  const auto is_next = [&](Step step, const char* answer, Step next) {
+    const auto led_to = answer_step(payment, step, answer);
+    return std::holds_alternative<Step>(led_to) && std::get<Step>(led_to) == next;
+  };
+  BOOST_TEST((pay({Wish::pay, card}) == Change::challenged));
+  BOOST_TEST(answer_step(payment, Step::otp, "12345").index() == 0u);
+  BOOST_TEST(is_next(Step::pin, "3310", Step::otp));
+  const auto all = answer_step(payment, Step::otp, "12345");
+  BOOST_REQUIRE(std::holds_alternative<Try>(all));
+  BOOST_TEST((pay(std::get<Try>(all)) == Change::paid));
+  BOOST_TEST(answer_step(payment, Step::otp, "12345").index() == 0u);
+
+  payment = {};
+  payment.brand = Brand::flutterwave;
+  pay({Wish::pay, card});
+  const auto wrong = answer_step(payment, Step::pin, "3311");
+  BOOST_REQUIRE(std::holds_alternative<Try>(wrong));
+  BOOST_TEST((pay(std::get<Try>(wrong)) == Change::declined));
+  BOOST_TEST(payment.last()->decline.message == "Incorrect PIN");
+  Try alone{Wish::pay, card};
+  alone.payer = Try::Payer::absent;
+  BOOST_TEST((pay(alone) == Change::declined));
+  pay({Wish::pay, card});
+  BOOST_TEST((cancel(payment, 1) == Change::cancelled));
+  BOOST_TEST(!payment.challenge);
+}
+
+BOOST_AUTO_TEST_CASE(a_telephone_is_asked_and_answers_later) {
+  for (const auto& [phone, end] :
+       {std::pair{kGoodPhone, Change::settled}, std::pair{"0551234999", Change::declined}}) {
+    Payment payment;
+    payment.brand = Brand::paystack;
+    BOOST_TEST((attempt(payment, {Wish::pay, {}, phone}, 1, 1'000, 500) == Change::processing));
+    BOOST_TEST((pass_time(payment, 1'499) == Change::none));
+    BOOST_TEST((pass_time(payment, 1'500) == end));
+    BOOST_TEST((payment.status == (end == Change::settled ? Status::paid : Status::open)));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_dispute_is_opened_and_ended_once) {

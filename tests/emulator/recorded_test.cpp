@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -41,13 +42,18 @@ void replace(std::string& text, const std::string& from, const std::string& to) 
   if (at != std::string::npos) text.replace(at, from.size(), to);
 }
 
+// The recorded ids, and ours in their place.
+using Ids = std::map<std::string, std::string>;
+
 // Sends the recorded bytes, with our key and ids in place of the recorded ones.
 Reply replay(Merchant& shop, const std::string& prefix, const Value& request,
-             const std::string& key, const std::string& id = "", const std::string& our_id = "") {
+             const std::string& key, const Ids& ids = {}) {
   auto url = request.at("url");
   auto body = request.at("body");
-  if (!id.empty()) replace(url, id, our_id);
-  if (!id.empty()) replace(body, id, our_id);
+  for (const auto& [id, our_id] : ids) {
+    replace(url, id, our_id);
+    replace(body, id, our_id);
+  }
   std::vector<std::string> headers = {"Authorization: Bearer " + key};
   for (const auto& [name, value] : request.find("headers")->members()) {
     if (name == "authorization" || name == "content-length") continue;
@@ -76,15 +82,25 @@ BOOST_AUTO_TEST_CASE(stripe_node) {
   const auto all = recorded("stripe/golden-requests.stripe-node-23.1.0.json");
   if (!all) return;
   Merchant shop;
-  const auto send = [&](const char* name, const std::string& id = "",
-                        const std::string& ours = "") {
+  Ids ids;
+  const auto send = [&](const char* name) {
     const auto* request = all->find(name);
     BOOST_REQUIRE_MESSAGE(request, name);
-    const auto reply = replay(shop, "/stripe", *request, kStripeKey, id, ours);
+    const auto reply = replay(shop, "/stripe", *request, kStripeKey, ids);
     BOOST_TEST(reply.status == 200, name << ": " << reply.body);
     return reply;
   };
   send("balance.retrieve");
+  ids["cus_123"] = send("customers.create").at("id");
+  ids["pm_1"] = send("paymentMethods.create").at("id");
+  BOOST_TEST(send("paymentMethods.attach").at("customer") == ids["cus_123"]);
+  BOOST_TEST(send("customers.update_default_pm").at("invoice_settings.default_payment_method") ==
+             ids["pm_1"]);
+  BOOST_TEST(send("paymentMethods.list").body.find(ids["pm_1"]) != std::string::npos);
+  BOOST_TEST(send("customers.listPaymentMethods").body.find(ids["pm_1"]) != std::string::npos);
+  BOOST_TEST(send("customers.unset_via_emptystring").at("metadata.user_id") == "");
+  ids["seti_1"] = send("setupIntents.create").at("id");
+  send("setupIntents.retrieve");
   // The recorded session expires at a fixed time: an hour before it, it can be created.
   const auto form = emulator::parse_form(all->find("checkout.sessions.create")->at("body"));
   const auto expires_at = std::stoll(std::get<Value>(form).at("expires_at"));
@@ -93,16 +109,18 @@ BOOST_AUTO_TEST_CASE(stripe_node) {
             R"({"offset_s":)" + std::to_string(expires_at - 3'600 - now) + "}");
   const auto session = send("checkout.sessions.create");
   BOOST_TEST(session.at("amount_total") == "2500");
-  send("checkout.sessions.retrieve", "cs_test_a1", session.at("id"));
-  BOOST_TEST(send("checkout.sessions.expire", "cs_test_a1", session.at("id")).at("status") ==
-             "expired");
-  const auto intent = send("paymentIntents.create");
-  send("paymentIntents.retrieve", "pi_1", intent.at("id"));
-  BOOST_TEST(send("paymentIntents.confirm", "pi_1", intent.at("id")).at("status") == "succeeded");
-  const auto refund = send("refunds.create", "pi_1", intent.at("id"));
+  ids["cs_test_a1"] = session.at("id");
+  send("checkout.sessions.retrieve");
+  BOOST_TEST(send("checkout.sessions.expire").at("status") == "expired");
+  ids["pi_1"] = send("paymentIntents.create").at("id");
+  send("paymentIntents.retrieve");
+  BOOST_TEST(send("paymentIntents.confirm").at("status") == "succeeded");
+  const auto refund = send("refunds.create");
   BOOST_TEST(refund.at("amount") == "500");
-  send("refunds.retrieve", "re_1", refund.at("id"));
+  ids["re_1"] = refund.at("id");
+  send("refunds.retrieve");
   BOOST_TEST(send("paymentIntents.create_offsession").at("status") == "succeeded");
+  BOOST_TEST(send("paymentMethods.detach").at("customer") == "");
 }
 
 BOOST_AUTO_TEST_CASE(paystack_node) {
@@ -135,11 +153,44 @@ BOOST_AUTO_TEST_CASE(flutterwave_node_and_its_documented_request) {
       shop, "/flutterwave", all->find("Transaction.verify_by_tx")->items().at(0), kFlutterwaveKey);
   BOOST_TEST(by_reference.at("status") == "success");
   const auto by_id = replay(shop, "/flutterwave", all->find("Transaction.verify")->items().at(0),
-                            kFlutterwaveKey, "288200108", by_reference.at("data.id"));
+                            kFlutterwaveKey, {{"288200108", by_reference.at("data.id")}});
   BOOST_TEST(by_id.at("data.tx_ref") == "txn_01J");
   const auto refund = replay(shop, "/flutterwave", all->find("Transaction.refund")->items().at(0),
-                             kFlutterwaveKey, "5708", by_reference.at("data.id"));
+                             kFlutterwaveKey, {{"5708", by_reference.at("data.id")}});
   BOOST_TEST(refund.at("data.amount_refunded") == "10.5");
+}
+
+BOOST_AUTO_TEST_CASE(what_stripe_saves_has_the_recorded_members) {
+  const auto customer = recorded("stripe/resources/customer.json");
+  const auto method = recorded("stripe/resources/payment_method.json");
+  const auto setup = recorded("stripe/resources/setup_intent.json");
+  const auto detached = recorded("stripe/webhooks/payment_method_detached.json");
+  if (!customer || !method || !setup || !detached) return;
+  Merchant shop;
+  const auto parsed = [](const Reply& reply) { return *emulator::parse_json(reply.body); };
+  const auto made = shop.stripe("POST", "/v1/customers");
+  const auto id = made.at("id");
+  // Of discounts, and members that later versions than ours have.
+  BOOST_TEST(missing(*customer, parsed(made)) ==
+             "discount.checkout_session discount.customer discount.customer_account discount.end "
+             "discount.id discount.invoice discount.invoice_item discount.object "
+             "discount.promotion_code discount.source discount.start discount.subscription "
+             "discount.subscription_item invoice_settings.rendering_options.amount_tax_display "
+             "invoice_settings.rendering_options.template ");
+  const auto attached =
+      shop.stripe("POST", "/v1/payment_methods/pm_card_visa/attach", "customer=" + id);
+  BOOST_TEST(missing(*method, parsed(attached)) ==
+             "allow_redisplay billing_details.tax_id card.generated_from.charge "
+             "card.generated_from.payment_method_details card.generated_from.setup_attempt "
+             "card.regulated_status card.wallet.dynamic_last4 card.wallet.type customer_account ");
+  BOOST_TEST(missing(*setup, parsed(shop.stripe("POST", "/v1/setup_intents"))) ==
+             "automatic_payment_methods.enabled excluded_payment_method_types "
+             "last_setup_error.type next_action.type payment_method_configuration_details.id "
+             "payment_method_configuration_details.parent ");
+  shop.stripe("POST", "/v1/payment_methods/" + attached.at("id") + "/detach");
+  const auto hooks = shop.stripe_hooks.wait_for(3);
+  BOOST_REQUIRE(hooks.size() == 3u);
+  BOOST_TEST(missing(*detached, *emulator::parse_json(hooks[2].body)) == "");
 }
 
 BOOST_AUTO_TEST_CASE(disputes_have_the_recorded_members) {

@@ -99,17 +99,19 @@ export class Emulator {
     return ended;
   }
 
-  // Presses a button of the checkout page; where the browser is sent, or null where it stays.
-  async press(page, button, card = '') {
+  // Presses a button of the checkout page, with what is typed beside it; where the browser is sent,
+  // or null where it stays.
+  async press(page, button, typed = '') {
+    const field = { mobile_money: 'phone', pin: 'pin', otp: 'otp' }[button] ?? 'card';
     const answer = await fetch(`${page}/${button}`, {
       method: 'POST',
       headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ card }),
+      body: new URLSearchParams({ [field]: typed }),
       redirect: 'manual',
       signal: AbortSignal.timeout(kPatience_ms),
     });
     const location = answer.headers.get('location');
-    return location === null ? null : new URL(location);
+    return location === null || location.startsWith('../') ? null : new URL(location);
   }
 
   async control(method, path, body) {

@@ -38,11 +38,11 @@ export const order = (reference = 'TP_1') => ({
 });
 export const create_session = () => stripe.checkout.sessions.create(order());
 
-export const paid_intent = (method = 'pm_card_visa') =>
+export const charge = (payment_method, more = {}) =>
   stripe.paymentIntents.create({
-    amount: 2500, currency: 'usd', confirm: true, off_session: true, customer: 'cus_1',
-    payment_method: method, metadata: { order: '7' },
+    amount: 2500, currency: 'usd', confirm: true, payment_method, metadata: { order: '7' }, ...more,
   });
+export const paid_intent = (method = 'pm_card_visa') => charge(method);
 
 // The event that tells of the object, as the SDK's own check lets it through.
 export async function event_of(type, id) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  close, create_session, emulator, event_of, is_a, kTimeout, open, paid_intent, stripe,
+  close, create_session, emulator, event_of, is_a, kTimeout, open, stripe,
 } from './stripe.mjs';
 
 before(open);
@@ -118,10 +118,17 @@ test('intent is cancelled once', kTimeout, async () => {
     'StripeInvalidRequestError', { statusCode: 400, code: 'payment_intent_unexpected_state' }));
 });
 
-test('saved method is charged off session', kTimeout, async () => {
-  assert.equal((await paid_intent()).status, 'succeeded');
-  await assert.rejects(paid_intent('pm_card_chargeDeclinedExpiredCard'),
-    is_a('StripeCardError', { code: 'expired_card' }));
+test('intents are listed by time, a page at a time', kTimeout, async () => {
+  const { id, created } = await stripe.paymentIntents.create({ amount: 500, currency: 'usd' });
+  const ids = [];
+  for await (const intent of stripe.paymentIntents.list({ created: { gte: created }, limit: 1 })) {
+    ids.push(intent.id);
+  }
+  assert.ok(ids.includes(id));
+  assert.equal(new Set(ids).size, ids.length);
+  const before = await stripe.paymentIntents.list({ created: { lt: created - 3600 } });
+  assert.deepEqual(before.data, []);
+  assert.equal(before.has_more, false);
 });
 
 test('there are no disputes', kTimeout, async () => {

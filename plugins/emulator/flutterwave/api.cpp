@@ -202,6 +202,10 @@ Answer Flutterwave::list_chargebacks(const serving::Request& request) {
   return page_of("Chargebacks fetched", all, request);
 }
 
+void Flutterwave::note(Payment&, Change) {}
+
+std::vector<Channel> Flutterwave::channels(const Payment&) { return {Channel::card}; }
+
 std::vector<std::string> Flutterwave::events(const Payment& stated, Change change) {
   switch (change) {
     // For success and failure alike; the outcome is in data.status.
@@ -218,6 +222,7 @@ std::vector<std::string> Flutterwave::events(const Payment& stated, Change chang
     case Change::refund_failed:
       return {refund_event(stated, stated.refunds[stated.changed_refund]).json()};
     case Change::none:
+    case Change::challenged:
     case Change::cancelled:
     case Change::expired:
     case Change::refund_needs_attention:  // of Paystack's cards only

@@ -15,6 +15,8 @@ class Flutterwave final : public Provider {
 
   void answer(const serving::Request& request, const std::vector<std::string>& path,
               serving::Respond respond) override;
+  void note(Payment& payment, Change change) override;
+  std::vector<Channel> channels(const Payment& payment) override;
   std::vector<std::string> events(const Payment& stated, Change change) override;
   std::vector<std::string> webhook_headers(const std::string& body, const std::string& secret,
                                            std::int64_t now) override;

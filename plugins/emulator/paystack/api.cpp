@@ -177,6 +177,10 @@ Answer Paystack::list_refunds(const serving::Request& request) {
 
 // "We currently send webhook events for just successful transactions", for every refund and for
 // disputes.
+void Paystack::note(Payment&, Change) {}
+
+std::vector<Channel> Paystack::channels(const Payment&) { return {Channel::card}; }
+
 std::vector<std::string> Paystack::events(const Payment& stated, Change change) {
   switch (change) {
     case Change::paid:
@@ -192,6 +196,7 @@ std::vector<std::string> Paystack::events(const Payment& stated, Change change) 
     case Change::dispute_won:
       return {dispute_event(stated).json()};
     case Change::none:
+    case Change::challenged:
     case Change::processing:
     case Change::declined:
     case Change::cancelled:

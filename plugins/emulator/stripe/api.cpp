@@ -1,13 +1,13 @@
-// One function a call. What fails its checks is not remembered under its key; what is executed is.
+// What fails its checks is not remembered under its key; what is executed is.
 #include "emulator/stripe/api.h"
 
 #include <utility>
 #include <variant>
 
 #include "emulator/form.h"
+#include "emulator/stripe/confirmation.h"
 #include "emulator/stripe/disputes.h"
 #include "emulator/stripe/objects.h"
-#include "emulator/stripe/requests.h"
 #include "serving/signing.h"
 #include "serving/url.h"
 
@@ -17,24 +17,11 @@ namespace {
 using serving::Answer;
 
 constexpr std::size_t kLongestKey = 255;
+constexpr const char* kAuthenticationFailure = "payment_intent_authentication_failure";
 
-// The numbers behind Stripe's names for its test payment methods; every other name is a good card.
-Card card_of(const std::string& method) {
-  if (method == "pm_card_chargeDeclined" || method == "pm_card_visa_chargeDeclined") {
-    return {"4000000000000002"};
-  }
-  if (method == "pm_card_chargeDeclinedInsufficientFunds") return {"4000000000009995"};
-  if (method == "pm_card_chargeDeclinedExpiredCard") return {"4000000000000069"};
-  if (method == "pm_card_pendingRefund") return {"4000000000007726"};
-  if (method == "pm_card_refundFail") return {"4000000000005126"};
-  return good_card(Brand::stripe);
-}
-
-Error wrong_state(const Payment& payment, const std::string& what) {
-  return {400, "invalid_request_error", "payment_intent_unexpected_state",
-          "You cannot " + what + " this PaymentIntent because it has a status of " +
-              intent_object(payment, {}).at("status") + ".",
-          ""};
+Error unrecognised(const Call& call) {
+  return {404, "invalid_request_error", "",
+          "Unrecognized request URL (" + call.request.method + ": " + call.request.path + ").", ""};
 }
 
 }  // namespace
@@ -87,33 +74,23 @@ std::optional<Error> Stripe::refuse_key(const serving::Request& request) const {
 }
 
 void Stripe::get(const Call& call) {
-  const auto unrecognised = [&] {
-    return answer_of(
-        {404, "invalid_request_error", "",
-         "Unrecognized request URL (" + call.request.method + ": " + call.request.path + ").", ""});
-  };
   const auto& path = call.path;
   if (call.is(2, "balance")) return call.respond(json(balance_object()));
-  if (call.is(2, "disputes")) return list_disputes(desk_, call);
-  if (call.is(3, "disputes")) return retrieve_dispute(desk_, call);
+  if (call.is(4, "checkout") && path[2] == "sessions") return sessions_.retrieve(call);
+  if (call.is(2, "payment_intents")) return intents_.list(call);
+  if (call.is(3, "payment_intents")) return intents_.retrieve(call);
+  if (call.is(3, "setup_intents")) return setup_intents_.retrieve(call);
+  if (call.is(3, "customers")) return customers_.retrieve(call);
+  if (call.is(4, "customers") && path[3] == "payment_methods") {
+    return methods_.list_of_customer(call);
+  }
+  if (call.is(2, "payment_methods")) return methods_.list(call);
+  if (call.is(3, "payment_methods")) return methods_.retrieve(call);
   if (call.is(2, "refunds")) return refunds_.list(call);
   if (call.is(3, "refunds")) return refunds_.retrieve(call);
-  const bool session = call.is(4, "checkout") && path[2] == "sessions";
-  if (!session && !call.is(3, "payment_intents")) return call.respond(unrecognised());
-  Payment* payment = session ? find_session(path[3]) : find_intent(path[2]);
-  if (!payment) {
-    return call.respond(answer_of(session ? no_such("checkout.session", path[3], "session")
-                                          : no_such("payment_intent", path[2], "intent")));
-  }
-  const auto expand = read_expand(
-      call.form, session
-                     ? std::vector<std::string>{"payment_intent", "payment_intent.latest_charge",
-                                                "customer", "line_items"}
-                     : std::vector<std::string>{"latest_charge", "customer", "payment_method"});
-  if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
-  if (Desk::refuses_lookup(*payment)) return call.respond(internal_error());
-  const auto& names = std::get<std::vector<std::string>>(expand);
-  call.respond(json(session ? this->session(*payment, names) : intent_object(*payment, names)));
+  if (call.is(2, "disputes")) return list_disputes(desk_, call);
+  if (call.is(3, "disputes")) return retrieve_dispute(desk_, call);
+  call.respond(answer_of(unrecognised(call)));
 }
 
 void Stripe::post(const Call& call) {
@@ -123,159 +100,30 @@ void Stripe::post(const Call& call) {
     }
   }
   const auto& path = call.path;
-  const bool sessions = path.size() > 2 && path[1] == "checkout" && path[2] == "sessions";
-  if (sessions && path.size() == 3) return create_session(call);
-  if (sessions && path.size() == 5 && path[4] == "expire") return expire_session(call);
-  if (call.is(2, "payment_intents")) return create_intent(call);
-  if (call.is(2, "refunds")) return refunds_.create(call);
-  if (call.is(4, "payment_intents") && path[3] == "confirm") return confirm_intent(call);
-  if (call.is(4, "payment_intents") && path[3] == "cancel") return cancel_intent(call);
-  call.respond(answer_of({404, "invalid_request_error", "",
-                          "Unrecognized request URL (POST: " + call.request.path + ").", ""}));
-}
-
-void Stripe::create_session(const Call& call) {
-  const auto read = read_session(call.form, desk_.now());
-  if (const auto* wrong = std::get_if<Error>(&read)) return call.respond(answer_of(*wrong));
-  const auto& order = std::get<SessionOrder>(read);
-  const auto behaviours = desk_.next_behaviours(Brand::stripe);
-  // Before execution begins, so that the same key can be tried again.
-  if (behaviours.has(Behaviour::error_500)) return call.respond(internal_error());
-  Payment payment;
-  payment.id = "cs_test_" + desk_.world().random_hex(24);
-  payment.intent = "pi_" + desk_.world().random_hex(12);
-  payment.brand = Brand::stripe;
-  payment.reference = call.form.at("client_reference_id");
-  payment.amount = {order.amount, wire_digits(order.currency)};
-  payment.currency = order.currency;
-  payment.about = order.about;
-  payment.email = call.form.at("customer_email");
-  payment.return_url = call.form.at("success_url");
-  payment.cancel_url = call.form.at("cancel_url");
-  payment.asked = call.form;
-  payment.created_at = desk_.now();
-  payment.expires_at = order.expires_at;
-  payment.behaviours = behaviours;
-  idempotency_.begin(call.key, call.fingerprint);
-  desk_.create(
-      std::move(payment), [this](const Payment& kept) { return json(session(kept)); },
-      [this, key = call.key, respond = call.respond](const Answer& answer) {
-        idempotency_.finish(key, answer);
-        respond(answer);
-      });
-}
-
-void Stripe::expire_session(const Call& call) {
-  if (const auto wrong = check_nothing(call.form)) return call.respond(answer_of(*wrong));
-  Payment* payment = find_session(call.path[3]);
-  if (!payment) {
-    return call.respond(answer_of(no_such("checkout.session", call.path[3], "session")));
-  }
-  idempotency_.begin(call.key, call.fingerprint);
-  if (payment->status != Status::open) {
-    return finish(call, answer_of(invalid("",
-                                          "Only Checkout Sessions with a status in [\"open\"] "
-                                          "can be expired. This Checkout Session has a status "
-                                          "of " +
-                                              session(*payment).at("status") + ".")));
-  }
-  desk_.cancel(*payment);
-  finish(call, json(session(*payment)));
-}
-
-void Stripe::create_intent(const Call& call) {
-  const auto read = read_intent(call.form);
-  if (const auto* wrong = std::get_if<Error>(&read)) return call.respond(answer_of(*wrong));
-  const auto& order = std::get<IntentOrder>(read);
-  const auto behaviours = desk_.next_behaviours(Brand::stripe);
-  if (behaviours.has(Behaviour::error_500)) return call.respond(internal_error());
-  Payment payment;
-  payment.id = payment.intent = "pi_" + desk_.world().random_hex(12);
-  payment.brand = Brand::stripe;
-  payment.amount = {order.amount, wire_digits(order.currency)};
-  payment.currency = order.currency;
-  payment.about = call.form.at("description");
-  payment.return_url = call.form.at("return_url");
-  payment.asked = call.form;
-  payment.created_at = desk_.now();
-  payment.behaviours = behaviours;
-  idempotency_.begin(call.key, call.fingerprint);
-  const auto make = [this, &order, &call](const Payment& kept) {
-    if (!order.confirm) return json(intent_object(kept, {}));
-    return confirm(*desk_.payments().find(kept.id), call.form.at("payment_method"));
+  const auto is_action = [&](std::string_view collection, std::string_view action) {
+    return call.is(4, collection) && path[3] == action;
   };
-  desk_.create(std::move(payment), make,
-               [this, key = call.key, respond = call.respond](const Answer& answer) {
-                 idempotency_.finish(key, answer);
-                 respond(answer);
-               });
+  const bool sessions = path.size() > 2 && path[1] == "checkout" && path[2] == "sessions";
+  if (sessions && path.size() == 3) return sessions_.create(call);
+  if (sessions && path.size() == 5 && path[4] == "expire") return sessions_.expire(call);
+  if (call.is(2, "payment_intents")) return intents_.create(call);
+  if (is_action("payment_intents", "confirm")) return intents_.confirm(call);
+  if (is_action("payment_intents", "cancel")) return intents_.cancel(call);
+  if (call.is(2, "setup_intents")) return setup_intents_.create(call);
+  if (is_action("setup_intents", "confirm")) return setup_intents_.confirm(call);
+  if (is_action("setup_intents", "cancel")) return setup_intents_.cancel(call);
+  if (call.is(2, "customers")) return customers_.create(call);
+  if (call.is(3, "customers")) return customers_.update(call);
+  if (call.is(2, "payment_methods")) return methods_.create(call);
+  if (is_action("payment_methods", "attach")) return methods_.attach(call);
+  if (is_action("payment_methods", "detach")) return methods_.detach(call);
+  if (call.is(2, "refunds")) return refunds_.create(call);
+  call.respond(answer_of(unrecognised(call)));
 }
 
-void Stripe::confirm_intent(const Call& call) {
-  if (const auto wrong = check_confirm(call.form)) return call.respond(answer_of(*wrong));
-  Payment* payment = find_intent(call.path[2]);
-  if (!payment) return call.respond(answer_of(no_such("payment_intent", call.path[2], "intent")));
-  idempotency_.begin(call.key, call.fingerprint);
-  if (payment->status != Status::open) {
-    return finish(call, answer_of(wrong_state(*payment, "confirm")));
-  }
-  auto method = call.form.at("payment_method");
-  if (method.empty()) method = payment->asked.at("payment_method");
-  if (method.empty()) {
-    return finish(call, answer_of({400, "invalid_request_error", "payment_intent_unexpected_state",
-                                   "You cannot confirm this PaymentIntent because it's missing a "
-                                   "payment method.",
-                                   ""}));
-  }
-  if (!call.form.at("return_url").empty()) payment->return_url = call.form.at("return_url");
-  finish(call, confirm(*payment, method));
-}
+void Stripe::note(Payment& payment, Change change) { save_method(stores_, payment, change); }
 
-Answer Stripe::confirm(Payment& payment, const std::string& method) {
-  desk_.pay(payment, Wish::pay, card_of(method), [](Change) {});
-  const auto intent = intent_object(payment, {});
-  if (!payment.declined()) return json(intent);
-  Value error = *intent.find("last_payment_error");
-  error.set("payment_intent", intent);
-  return {402, Value::object({{"error", error}}).json()};
-}
-
-void Stripe::cancel_intent(const Call& call) {
-  if (const auto wrong = check_cancel(call.form)) return call.respond(answer_of(*wrong));
-  Payment* payment = find_intent(call.path[2]);
-  if (!payment) return call.respond(answer_of(no_such("payment_intent", call.path[2], "intent")));
-  idempotency_.begin(call.key, call.fingerprint);
-  if (is_session(*payment)) {
-    return finish(call, answer_of(invalid("",
-                                          "You cannot cancel PaymentIntents created by Checkout "
-                                          "Sessions. Expire the Checkout Session instead.")));
-  }
-  if (payment->status != Status::open) {
-    return finish(call, answer_of(wrong_state(*payment, "cancel")));
-  }
-  payment->asked.set("cancellation_reason", call.form.at("cancellation_reason"));
-  desk_.cancel(*payment);
-  finish(call, json(intent_object(*payment, {})));
-}
-
-void Stripe::finish(const Call& call, const Answer& answer) {
-  idempotency_.finish(call.key, answer);
-  call.respond(answer);
-}
-
-Payment* Stripe::find_session(const std::string& id) {
-  return id.starts_with("cs_") ? desk_.payments().find(id) : nullptr;
-}
-
-// A session has no intent before the payer's first try.
-Payment* Stripe::find_intent(const std::string& id) {
-  Payment* payment = desk_.payments().find_intent(id);
-  return payment && is_session(*payment) && payment->attempts.empty() ? nullptr : payment;
-}
-
-Value Stripe::session(const Payment& payment, const std::vector<std::string>& expand) {
-  return session_object(payment, desk_.checkout_url(payment), expand);
-}
+std::vector<Channel> Stripe::channels(const Payment&) { return {Channel::card}; }
 
 std::vector<std::string> Stripe::events(const Payment& stated, Change change) {
   std::vector<std::string> bodies;
@@ -284,30 +132,37 @@ std::vector<std::string> Stripe::events(const Payment& stated, Change change) {
         event_object("evt_" + desk_.world().random_hex(12), type, std::move(object), desk_.now())
             .json());
   };
-  const auto intent = intent_object(stated, {});
+  const bool setup = is_setup(stated);
+  const auto tell_intent = [&](const std::string& payment_word, const std::string& setup_word) {
+    if (setup) return tell("setup_intent." + setup_word, setup_object(stated));
+    tell("payment_intent." + payment_word, intent_object(stated, {}));
+  };
   const bool of_session = is_session(stated);
   switch (change) {
     case Change::none:
       break;
+    case Change::challenged:
+      tell_intent("requires_action", "requires_action");
+      break;
     case Change::declined:
-      tell("payment_intent.payment_failed", intent);
+      tell_intent("payment_failed", "setup_failed");
       break;
     case Change::processing:
-      tell("payment_intent.processing", intent);
-      if (of_session) tell("checkout.session.completed", session(stated));
+      tell_intent("processing", "processing");
+      if (of_session) tell("checkout.session.completed", session_object(stated, {}));
       break;
     case Change::paid:
-      tell("payment_intent.succeeded", intent);
-      if (of_session) tell("checkout.session.completed", session(stated));
+      tell_intent("succeeded", "succeeded");
+      if (of_session) tell("checkout.session.completed", session_object(stated, {}));
       break;
     case Change::settled:
-      tell("payment_intent.succeeded", intent);
-      if (of_session) tell("checkout.session.async_payment_succeeded", session(stated));
+      tell_intent("succeeded", "succeeded");
+      if (of_session) tell("checkout.session.async_payment_succeeded", session_object(stated, {}));
       break;
     case Change::cancelled:
     case Change::expired:
-      if (!of_session || !stated.attempts.empty()) tell("payment_intent.canceled", intent);
-      if (of_session) tell("checkout.session.expired", session(stated));
+      if (!of_session || !stated.attempts.empty()) tell_intent("canceled", "canceled");
+      if (of_session) tell("checkout.session.expired", session_object(stated, {}));
       break;
     case Change::refund_made:
       tell("refund.created", refund_object(stated, stated.refunds[stated.changed_refund], {}));
@@ -342,10 +197,20 @@ std::vector<std::string> Stripe::webhook_headers(const std::string& body, const 
 }
 
 std::optional<std::string> Stripe::next_address(const Payment& payment, Change change) {
-  // A card that is refused can be tried again on the page.
-  if (change == Change::declined || payment.return_url.empty()) return std::nullopt;
+  const bool intent = !is_session(payment);
+  // Whoever fails the confirmation of an intent comes back; other cards can be tried on the page.
+  const bool refused =
+      change == Change::declined && payment.last()->decline.code != kAuthenticationFailure;
+  const bool stays = change == Change::declined && (refused || !intent);
+  if (stays || payment.return_url.empty()) return std::nullopt;
   std::string url = payment.return_url;
-  if (!is_session(payment)) return serving::with_query(url, {{"payment_intent", payment.intent}});
+  if (intent) {
+    const std::string kind = is_setup(payment) ? "setup_intent" : "payment_intent";
+    return serving::with_query(
+        url, {{kind, payment.intent},
+              {kind + "_client_secret", client_secret(payment)},
+              {"redirect_status", change == Change::declined ? "failed" : "succeeded"}});
+  }
   for (const std::string place : {"{CHECKOUT_SESSION_ID}", "%7BCHECKOUT_SESSION_ID%7D"}) {
     for (auto at = url.find(place); at != url.npos; at = url.find(place)) {
       url.replace(at, place.size(), payment.id);

@@ -1,4 +1,4 @@
-// Stripe's calls, events and addresses.
+// Stripe: which call is whose, its events, its addresses.
 #pragma once
 
 #include <optional>
@@ -7,9 +7,15 @@
 
 #include "emulator/desk.h"
 #include "emulator/stripe/call.h"
+#include "emulator/stripe/customers.h"
 #include "emulator/stripe/errors.h"
 #include "emulator/stripe/idempotency.h"
+#include "emulator/stripe/intents.h"
+#include "emulator/stripe/methods.h"
 #include "emulator/stripe/refunds.h"
+#include "emulator/stripe/sessions.h"
+#include "emulator/stripe/setup_intents.h"
+#include "emulator/stripe/vault.h"
 
 namespace tallyport::emulator::stripe {
 
@@ -19,6 +25,8 @@ class Stripe final : public Provider {
 
   void answer(const serving::Request& request, const std::vector<std::string>& path,
               serving::Respond respond) override;
+  void note(Payment& payment, Change change) override;
+  std::vector<Channel> channels(const Payment& payment) override;
   std::vector<std::string> events(const Payment& stated, Change change) override;
   std::vector<std::string> webhook_headers(const std::string& body, const std::string& secret,
                                            std::int64_t now) override;
@@ -31,20 +39,16 @@ class Stripe final : public Provider {
   std::optional<Error> refuse_key(const serving::Request& request) const;
   void get(const Call& call);
   void post(const Call& call);
-  void create_session(const Call& call);
-  void expire_session(const Call& call);
-  void create_intent(const Call& call);
-  void confirm_intent(const Call& call);
-  void cancel_intent(const Call& call);
-  // Makes the attempt that a confirmation asks for, and answers with what comes of it.
-  serving::Answer confirm(Payment& payment, const std::string& method);
-  void finish(const Call& call, const serving::Answer& answer);
-  Payment* find_session(const std::string& id);
-  Payment* find_intent(const std::string& id);
-  Value session(const Payment& payment, const std::vector<std::string>& expand = {});
 
   Desk& desk_;
   Idempotency idempotency_;
+  Vault vault_;
+  const Stores stores_{desk_, vault_, idempotency_};
+  Methods methods_{stores_};
+  Customers customers_{stores_, methods_};
+  Sessions sessions_{stores_};
+  Intents intents_{stores_, methods_};
+  SetupIntents setup_intents_{stores_, methods_};
   Refunds refunds_{desk_, idempotency_};
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "emulator/stripe/cards.h"
 #include "emulator/stripe/listing.h"
 #include "emulator/stripe/objects.h"
 #include "emulator/stripe/requests.h"
@@ -86,12 +87,9 @@ Value dispute_object(const Payment& payment, const std::vector<std::string>& exp
        {"payment_intent",
         has("payment_intent") ? intent_object(payment, {}) : Value(payment.intent)},
        {"payment_method_details",
-        Value::object(
-            {{"card",
-              Value::object(
-                  {{"brand", payment.last()->card.number.starts_with('4') ? "visa" : "mastercard"},
-                   {"network_reason_code", "10.4"}})},
-             {"type", "card"}})},
+        Value::object({{"card", Value::object({{"brand", brand_of(payment.last()->card)},
+                                               {"network_reason_code", "10.4"}})},
+                       {"type", "card"}})},
        {"reason", "fraudulent"},
        {"status", status_of(dispute)}});
 }

@@ -24,8 +24,11 @@ serving::Answer answer_of(const Error& error);
 Error missing(const std::string& param);
 Error unknown(const std::string& param);
 Error invalid(const std::string& param, const std::string& message, const std::string& code = "");
-Error no_such(const std::string& what, const std::string& id, const std::string& param);
-// A decline, as PaymentIntents state it in last_payment_error and 402 answers in error.
+// 404 for what the path names, 400 for what a parameter does.
+Error no_such(const std::string& what, const std::string& id, const std::string& param,
+              int status = 404);
+// A decline, as intents state it as their last error and 402 answers in error. `charge` is "" where
+// nothing was charged.
 Value decline_document(const Decline& decline, const std::string& charge);
 
 }  // namespace tallyport::emulator::stripe

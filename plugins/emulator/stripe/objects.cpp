@@ -3,89 +3,48 @@
 
 #include <algorithm>
 
-#include "emulator/stripe/errors.h"
+#include "emulator/stripe/cards.h"
+#include "emulator/stripe/members.h"
+#include "emulator/stripe/vault.h"
 
 namespace tallyport::emulator::stripe {
 namespace {
 
-bool has(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+Value customer_creation(const Value& asked) {
+  if (!asked.at("customer").empty()) return {};
+  const auto given = asked.at("customer_creation");
+  return given.empty() ? "if_required" : given;
 }
 
-Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
-
-// A member of the request, or of one of its objects.
-Value metadata_of(const Value& asked) {
-  const Value* metadata = asked.find("metadata");
-  // An empty value unsets a key.
-  Value kept = Value::object();
-  if (!metadata) return kept;
-  for (const auto& [key, value] : metadata->members()) {
-    if (!value.text().empty()) kept.set(key, value);
-  }
-  return kept;
+// Whether the member is expanded, or something in it.
+bool expands(const std::vector<std::string>& names, const std::string& member) {
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    return name == member || name.starts_with(member + ".");
+  });
 }
 
-Value intent_metadata(const Payment& payment) {
-  if (!is_session(payment)) return metadata_of(payment.asked);
-  const Value* data = payment.asked.find("payment_intent_data");
-  return data ? metadata_of(*data) : Value::object();
+// There is none before the payer's first try.
+Value own_intent(const Payment& payment, const std::vector<std::string>& expand) {
+  if (payment.attempts.empty() && !payment.challenge) return {};
+  if (!expands(expand, "payment_intent")) return payment.intent;
+  const bool charge = expands(expand, "payment_intent.latest_charge");
+  return intent_object(
+      payment, charge ? std::vector<std::string>{"latest_charge"} : std::vector<std::string>{});
 }
 
-std::string_view intent_status(const Payment& payment) {
-  switch (payment.status) {
-    case Status::open: {
-      const bool has_method = !payment.asked.at("payment_method").empty() && !payment.declined();
-      return has_method && !is_session(payment) ? "requires_confirmation"
-                                                : "requires_payment_method";
-    }
-    case Status::processing:
-      return "processing";
-    case Status::paid:
-      return "succeeded";
-    case Status::cancelled:
-    case Status::expired:
-      break;
-  }
-  return "canceled";
-}
-
-std::string charge_id(const Payment& payment) { return "ch_" + payment.intent.substr(3); }
-
-// Of one kind, in the order in which they are given.
-Value method_types(const Payment& payment) {
-  const Value* given = payment.asked.find("payment_method_types");
-  return given && given->is(Value::Kind::list) ? *given : Value::list({"card"});
-}
-
-Value last_error(const Payment& payment) {
-  if (!payment.declined()) return {};
-  return decline_document(payment.last()->decline, charge_id(payment));
-}
-
-std::string_view brand_of(const Card& card) {
-  return card.number.starts_with('4') ? "visa" : "mastercard";
+Value own_setup(const Payment& payment, const std::vector<std::string>& expand) {
+  return expands(expand, "setup_intent") ? setup_object(payment) : Value(payment.intent);
 }
 
 }  // namespace
 
-bool is_session(const Payment& payment) { return payment.id.starts_with("cs_"); }
-
-Value session_object(const Payment& payment, const std::string& url,
-                     const std::vector<std::string>& expand) {
+Value session_object(const Payment& payment, const std::vector<std::string>& expand) {
   const bool open = payment.status == Status::open;
   const bool complete = payment.status == Status::paid || payment.status == Status::processing;
-  // There is none before the payer's first try.
-  Value intent = payment.attempts.empty() ? Value() : Value(payment.intent);
-  if (!payment.attempts.empty() &&
-      (has(expand, "payment_intent") || has(expand, "payment_intent.latest_charge"))) {
-    intent = intent_object(payment, has(expand, "payment_intent.latest_charge")
-                                        ? std::vector<std::string>{"latest_charge"}
-                                        : std::vector<std::string>{});
-  }
+  const bool setup = is_setup(payment);
   Value customer_details;
   if (complete || !payment.email.empty()) {
-    const std::string& email = payment.email.empty() ? "payer@example.com" : payment.email;
+    const std::string email = payment.email.empty() ? kPayerEmail : payment.email;
     customer_details = Value::object({{"address", {}},
                                       {"email", email},
                                       {"name", {}},
@@ -99,8 +58,8 @@ Value session_object(const Payment& payment, const std::string& url,
        {"object", "checkout.session"},
        {"after_expiration", {}},
        {"allow_promotion_codes", {}},
-       {"amount_subtotal", payment.amount.units},
-       {"amount_total", payment.amount.units},
+       {"amount_subtotal", setup ? Value() : Value(payment.amount.units)},
+       {"amount_total", setup ? Value() : Value(payment.amount.units)},
        {"automatic_tax", Value::object({{"enabled", false}, {"liability", {}}, {"status", {}}})},
        {"billing_address_collection", {}},
        {"cancel_url", text_or_null(payment.cancel_url)},
@@ -109,15 +68,15 @@ Value session_object(const Payment& payment, const std::string& url,
        {"consent", {}},
        {"consent_collection", {}},
        {"created", payment.created_at},
-       {"currency", payment.currency},
+       {"currency", text_or_null(payment.currency)},
        {"currency_conversion", {}},
        {"custom_fields", Value::list()},
        {"custom_text", Value::object({{"after_submit", {}},
                                       {"shipping_address", {}},
                                       {"submit", {}},
                                       {"terms_of_service_acceptance", {}}})},
-       {"customer", text_or_null(asked.at("customer"))},
-       {"customer_creation", asked.at("customer").empty() ? Value("if_required") : Value()},
+       {"customer", text_or_null(payment.customer)},
+       {"customer_creation", customer_creation(asked)},
        {"customer_details", customer_details},
        {"customer_email", text_or_null(asked.at("customer_email"))},
        {"expires_at", payment.expires_at},
@@ -126,18 +85,20 @@ Value session_object(const Payment& payment, const std::string& url,
        {"livemode", payment.live},
        {"locale", {}},
        {"metadata", metadata_of(asked)},
-       {"mode", "payment"},
-       {"payment_intent", intent},
+       {"mode", setup ? "setup" : "payment"},
+       {"payment_intent", setup ? Value() : own_intent(payment, expand)},
        {"payment_link", {}},
        {"payment_method_collection", "if_required"},
        {"payment_method_configuration_details", {}},
        {"payment_method_options", Value::object()},
        {"payment_method_types", method_types(payment)},
-       {"payment_status", payment.status == Status::paid ? "paid" : "unpaid"},
+       {"payment_status", setup                            ? "no_payment_required"
+                          : payment.status == Status::paid ? "paid"
+                                                           : "unpaid"},
        {"phone_number_collection", Value::object({{"enabled", false}})},
        {"recovered_from", {}},
        {"saved_payment_method_options", {}},
-       {"setup_intent", {}},
+       {"setup_intent", setup ? own_setup(payment, expand) : Value()},
        {"shipping_address_collection", {}},
        {"shipping_cost", {}},
        {"shipping_details", {}},
@@ -151,63 +112,7 @@ Value session_object(const Payment& payment, const std::string& url,
        {"total_details",
         Value::object({{"amount_discount", 0}, {"amount_shipping", 0}, {"amount_tax", 0}})},
        {"ui_mode", "hosted"},
-       {"url", open ? Value(url) : Value()}});
-}
-
-Value intent_object(const Payment& payment, const std::vector<std::string>& expand) {
-  const bool paid = payment.status == Status::paid;
-  const bool ended = payment.status == Status::cancelled || payment.status == Status::expired;
-  const auto& asked = payment.asked;
-  Value charge;
-  if (!payment.attempts.empty()) {
-    charge = has(expand, "latest_charge") ? charge_object(payment) : Value(charge_id(payment));
-  }
-  const std::string& reason = asked.at("cancellation_reason");
-  const bool automatic = asked.find("automatic_payment_methods") != nullptr;
-  return Value::object(
-      {{"id", payment.intent},
-       {"object", "payment_intent"},
-       {"amount", payment.amount.units},
-       {"amount_capturable", 0},
-       {"amount_details", Value::object({{"tip", Value::object()}})},
-       {"amount_received", paid ? payment.amount.units : std::int64_t{0}},
-       {"application", {}},
-       {"application_fee_amount", {}},
-       {"automatic_payment_methods",
-        automatic ? Value::object({{"allow_redirects", "always"}, {"enabled", true}}) : Value()},
-       {"canceled_at", ended ? Value(payment.ended_at) : Value()},
-       {"cancellation_reason", ended ? text_or_null(reason) : Value()},
-       {"capture_method", "automatic"},
-       {"client_secret", payment.intent + "_secret_emulated"},
-       {"confirmation_method", "automatic"},
-       {"created", payment.created_at},
-       {"currency", payment.currency},
-       {"customer", text_or_null(asked.at("customer"))},
-       {"description", text_or_null(asked.at("description"))},
-       {"invoice", {}},
-       {"last_payment_error", last_error(payment)},
-       {"latest_charge", charge},
-       {"livemode", payment.live},
-       {"metadata", intent_metadata(payment)},
-       {"next_action", {}},
-       {"on_behalf_of", {}},
-       {"payment_method", payment.attempts.empty() || payment.declined()
-                              ? Value()
-                              : Value("pm_" + payment.intent.substr(3))},
-       {"payment_method_configuration_details", {}},
-       {"payment_method_options", Value::object()},
-       {"payment_method_types", method_types(payment)},
-       {"processing", {}},
-       {"receipt_email", text_or_null(asked.at("receipt_email"))},
-       {"review", {}},
-       {"setup_future_usage", text_or_null(asked.at("setup_future_usage"))},
-       {"shipping", {}},
-       {"source", {}},
-       {"statement_descriptor", {}},
-       {"statement_descriptor_suffix", {}},
-       {"status", intent_status(payment)},
-       {"transfer_data", {}},
-       {"transfer_group", {}}});
+       {"url", open ? Value(payment.page_url) : Value()}});
 }
 
 Value charge_object(const Payment& payment) {
@@ -215,6 +120,8 @@ Value charge_object(const Payment& payment) {
   const Attempt& attempt = *payment.last();
   const bool declined = attempt.state == Attempt::State::declined;
   const auto& decline = attempt.decline;
+  Value card = card_object(attempt.card);
+  card.set("network", brand_of(attempt.card));
   return Value::object(
       {{"id", charge_id(payment)},
        {"object", "charge"},
@@ -225,7 +132,7 @@ Value charge_object(const Payment& payment) {
        {"captured", paid},
        {"created", attempt.at},
        {"currency", payment.currency},
-       {"customer", text_or_null(payment.asked.at("customer"))},
+       {"customer", text_or_null(payment.customer)},
        {"description", text_or_null(payment.asked.at("description"))},
        {"disputed", payment.dispute.has_value()},
        {"failure_code", declined ? Value(decline.code) : Value()},
@@ -234,16 +141,8 @@ Value charge_object(const Payment& payment) {
        {"metadata", intent_metadata(payment)},
        {"paid", paid},
        {"payment_intent", payment.intent},
-       {"payment_method", "pm_" + payment.intent.substr(3)},
-       {"payment_method_details",
-        Value::object({{"card", Value::object({{"brand", brand_of(attempt.card)},
-                                               {"country", "US"},
-                                               {"exp_month", 12},
-                                               {"exp_year", 2034},
-                                               {"funding", "credit"},
-                                               {"last4", attempt.card.last4()},
-                                               {"network", brand_of(attempt.card)}})},
-                       {"type", "card"}})},
+       {"payment_method", payment.method},
+       {"payment_method_details", Value::object({{"card", card}, {"type", "card"}})},
        {"receipt_email", {}},
        {"receipt_url", {}},
        {"refunded", paid && payment.refunded() == payment.amount.units},

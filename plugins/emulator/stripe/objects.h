@@ -14,10 +14,19 @@ inline constexpr const char* kVersion = "2024-04-10";
 // True for what began as a Checkout Session; otherwise it is a PaymentIntent alone.
 bool is_session(const Payment& payment);
 
-// `url` is the checkout page's; an open session has one.
-Value session_object(const Payment& payment, const std::string& url,
-                     const std::vector<std::string>& expand);
+// True for what only saves a card: a SetupIntent, of a session or alone.
+bool is_setup(const Payment& payment);
+// Of its intent.
+std::string client_secret(const Payment& payment);
+// "off_session", "on_session"; "" where the method is not saved.
+std::string future_usage(const Payment& payment);
+
+// The address of a payer who gave none.
+inline constexpr const char* kPayerEmail = "payer@example.com";
+
+Value session_object(const Payment& payment, const std::vector<std::string>& expand);
 Value intent_object(const Payment& payment, const std::vector<std::string>& expand);
+Value setup_object(const Payment& payment);
 Value charge_object(const Payment& payment);
 Value refund_object(const Payment& payment, const Refund& refund,
                     const std::vector<std::string>& expand);

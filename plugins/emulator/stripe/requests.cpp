@@ -3,20 +3,13 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <vector>
-
-#include "serving/url.h"
 
 namespace tallyport::emulator::stripe {
 namespace {
 
-constexpr std::int64_t kMostUnits = 99'999'999;
 constexpr std::int64_t kLeastOpen_s = 30 * 60;
 constexpr std::int64_t kMostOpen_s = 24 * 60 * 60;
-constexpr std::size_t kMostMetadata = 50;
-
-using Names = std::set<std::string_view>;
 
 const Names& session_names() {
   static const Names names = {"after_expiration",
@@ -93,71 +86,50 @@ const Names& intent_names() {
   return names;
 }
 
-std::optional<Error> check_names(const Value& form, const Names& names) {
-  for (const auto& [name, value] : form.members()) {
-    if (!names.contains(name)) return unknown(name);
-  }
-  return std::nullopt;
+const Names& setup_confirm_names() {
+  static const Names names = {"expand",
+                              "mandate_data",
+                              "payment_method",
+                              "payment_method_data",
+                              "payment_method_options",
+                              "return_url",
+                              "use_stripe_sdk"};
+  return names;
 }
 
-std::optional<Error> check_metadata(const Value& form, const std::string& param) {
-  const Value* metadata = form.find("metadata");
-  if (!metadata) return std::nullopt;
-  if (!metadata->is(Value::Kind::object)) return invalid(param, "Invalid object");
-  if (metadata->members().size() > kMostMetadata) {
-    return invalid(param, "Metadata can have at most 50 keys.");
-  }
-  for (const auto& [key, value] : metadata->members()) {
-    const std::string full = param + "[" + key + "]";
-    if (!value.is(Value::Kind::text)) return invalid(full, "Invalid string");
-    if (key.size() > 40) return invalid(param, "Metadata keys can be at most 40 characters.");
-    if (value.text().size() > 500) {
-      return invalid(full, "Metadata values can have up to 500 characters.");
-    }
-  }
-  return std::nullopt;
+const Names& setup_names() {
+  static const Names names = [] {
+    Names all = setup_confirm_names();
+    all.insert({"attach_to_self", "automatic_payment_methods", "confirm", "customer", "description",
+                "flow_directions", "metadata", "on_behalf_of", "payment_method_configuration",
+                "payment_method_types", "single_use", "usage"});
+    return all;
+  }();
+  return names;
 }
 
-bool is_currency(const std::string& text) {
-  return text.size() == 3 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+// Who a session is for: an earlier customer, one that it makes, or an e-mail address.
+std::optional<Error> check_customer(const Value& form) {
+  const bool known = !form.at("customer").empty();
+  if (known && !form.at("customer_email").empty()) {
+    return invalid("customer_email",
+                   "You may only specify one of these parameters: customer, customer_email.");
+  }
+  const auto creation = form.at("customer_creation");
+  if (creation.empty()) return std::nullopt;
+  if (known) {
+    return invalid("customer_creation",
+                   "You may only specify one of these parameters: customer, customer_creation.");
+  }
+  if (creation == "always" || creation == "if_required") return std::nullopt;
+  return invalid("customer_creation",
+                 "Invalid customer_creation: must be one of always or if_required");
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
-std::optional<Error> check_currency(const std::string& currency, const std::string& param) {
-  if (currency.empty()) return missing(param);
-  if (is_currency(currency)) return std::nullopt;
-  return invalid(param, "Invalid currency: " + currency + ".");
-}
-
-// Positive, not too large, not too small, and of the currency's own steps.
-std::optional<Error> check_amount(std::int64_t units, const std::string& currency,
-                                  const std::string& param) {
-  if (units <= 0) return invalid(param, "Invalid positive integer", "parameter_invalid_integer");
-  if (units > kMostUnits) {
-    return invalid(param, "Amount must be no more than " + std::to_string(kMostUnits),
-                   "amount_too_large");
-  }
-  if ((currency == "isk" || currency == "ugx") && units % 100 != 0) {
-    return invalid(param, "Amounts in " + currency + " must end in 00",
-                   "invalid_charge_amount_no_decimal_compatible");
-  }
-  if (wire_digits(currency) == 3 && units % 10 != 0) {
-    return invalid(param, "Amounts in " + currency + " must end in 0");
-  }
-  static const std::set<std::string_view> fifty = {"usd", "eur", "cad", "aud", "chf", "jpy"};
-  if (fifty.contains(currency) && units < 50) {
-    return invalid(param, "Amount must be at least 50 " + currency, "amount_too_small");
-  }
-  return std::nullopt;
-}
-
-std::optional<std::int64_t> integer_of(const Value* value) {
-  return value ? whole_number(*value) : std::nullopt;
+std::optional<Error> check_future_usage(const Value& form, const std::string& param) {
+  static const Names usages = {"", "off_session", "on_session"};
+  if (usages.contains(form.at("setup_future_usage"))) return std::nullopt;
+  return invalid(param, "Invalid " + param + ": must be one of off_session or on_session");
 }
 
 // One line item: quantity, and price_data with currency, unit_amount and a name.
@@ -194,35 +166,37 @@ std::optional<Error> add_line(const Value& item, std::size_t index, SessionOrder
   return std::nullopt;
 }
 
-std::optional<Error> check_address(const Value& form, const std::string& param) {
-  const auto address = form.at(param);
-  if (address.empty()) return std::nullopt;
-  if (address.size() > 5'000 || !serving::is_web_url(address)) {
-    return invalid(param, "Not a valid URL", "url_invalid");
+// What is sold; nothing in mode=setup.
+std::optional<Error> read_lines(const Value& form, SessionOrder& order) {
+  const Value* items = form.find("line_items");
+  if (order.mode == SessionOrder::Mode::setup) {
+    if (!items) return std::nullopt;
+    return invalid("line_items", "You can not pass `line_items` in `setup` mode.");
   }
-  return std::nullopt;
+  if (!items) return missing("line_items");
+  if (!items->is(Value::Kind::list)) return invalid("line_items", "Invalid array");
+  for (std::size_t i = 0; i < items->items().size(); ++i) {
+    if (auto wrong = add_line(items->items()[i], i, order)) return wrong;
+  }
+  return check_amount(order.amount, order.currency, "line_items");
 }
 
 }  // namespace
-
-std::size_t wire_digits(const std::string& currency) {
-  static const std::set<std::string_view> none = {"bif", "clp", "djf", "gnf", "jpy",
-                                                  "kmf", "krw", "mga", "pyg", "rwf",
-                                                  "vnd", "vuv", "xaf", "xof", "xpf"};
-  static const std::set<std::string_view> three = {"bhd", "jod", "kwd", "omr", "tnd"};
-  return none.contains(currency) ? 0 : three.contains(currency) ? 3 : 2;
-}
 
 std::variant<SessionOrder, Error> read_session(const Value& form, std::int64_t now) {
   if (auto wrong = check_names(form, session_names())) return *wrong;
   if (auto wrong = check_metadata(form, "metadata")) return *wrong;
   if (const Value* data = form.find("payment_intent_data")) {
     if (auto wrong = check_metadata(*data, "payment_intent_data[metadata]")) return *wrong;
+    if (auto wrong = check_future_usage(*data, "payment_intent_data[setup_future_usage]")) {
+      return *wrong;
+    }
   }
+  if (auto wrong = check_customer(form)) return *wrong;
   const auto mode = form.at("mode");
   if (!form.find("mode")) return missing("mode");
-  if (mode != "payment") {
-    return invalid("mode", "Invalid mode: this emulator has mode=payment only");
+  if (mode != "payment" && mode != "setup") {
+    return invalid("mode", "Invalid mode: this emulator has mode=payment and mode=setup only");
   }
   if (form.at("client_reference_id").size() > 200) {
     return invalid("client_reference_id", "Invalid string: must be at most 200 characters");
@@ -232,13 +206,8 @@ std::variant<SessionOrder, Error> read_session(const Value& form, std::int64_t n
     if (auto wrong = check_address(form, param)) return *wrong;
   }
   SessionOrder order;
-  const Value* items = form.find("line_items");
-  if (!items) return missing("line_items");
-  if (!items->is(Value::Kind::list)) return invalid("line_items", "Invalid array");
-  for (std::size_t i = 0; i < items->items().size(); ++i) {
-    if (auto wrong = add_line(items->items()[i], i, order)) return *wrong;
-  }
-  if (auto wrong = check_amount(order.amount, order.currency, "line_items")) return *wrong;
+  if (mode == "setup") order.mode = SessionOrder::Mode::setup;
+  if (auto wrong = read_lines(form, order)) return *wrong;
   order.expires_at = now + kMostOpen_s;
   if (const Value* expires_at = form.find("expires_at")) {
     const auto at = integer_of(expires_at);
@@ -264,12 +233,30 @@ std::variant<IntentOrder, Error> read_intent(const Value& form) {
   order.currency = lower(form.at("currency"));
   if (auto wrong = check_currency(order.currency, "currency")) return *wrong;
   if (auto wrong = check_amount(order.amount, order.currency, "amount")) return *wrong;
+  if (auto wrong = check_future_usage(form, "setup_future_usage")) return *wrong;
   order.confirm = form.at("confirm") == "true";
-  if (order.confirm && form.at("payment_method").empty()) return missing("payment_method");
+  if (order.confirm && form.at("payment_method").empty() && !form.find("payment_method_data")) {
+    return missing("payment_method");
+  }
   if (!order.confirm && form.find("off_session")) {
     return invalid("off_session", "off_session can only be given with confirm=true.");
   }
   return order;
+}
+
+std::optional<Error> check_setup(const Value& form) {
+  if (auto wrong = check_names(form, setup_names())) return wrong;
+  if (auto wrong = check_metadata(form, "metadata")) return wrong;
+  static const Names usages = {"", "off_session", "on_session"};
+  if (usages.contains(form.at("usage"))) return std::nullopt;
+  return invalid("usage", "Invalid usage: must be one of off_session or on_session");
+}
+
+Try::Payer payer_of(const Value& form) {
+  const auto off_session = form.at("off_session");
+  const bool alone = !off_session.empty() && off_session != "false";
+  return alone || form.at("error_on_requires_action") == "true" ? Try::Payer::absent
+                                                                : Try::Payer::present;
 }
 
 std::variant<RefundOrder, Error> read_refund(const Value& form) {
@@ -309,20 +296,53 @@ std::variant<RefundOrder, Error> read_refund(const Value& form) {
   return order;
 }
 
-std::variant<ListOrder, Error> read_list(const Value& form) {
-  static const Names names = {"charge", "expand", "limit", "payment_intent", "starting_after"};
-  if (auto wrong = check_names(form, names)) return *wrong;
-  ListOrder order;
-  order.payment_intent = form.at("payment_intent");
-  order.charge = form.at("charge");
-  order.starting_after = form.at("starting_after");
+std::variant<Page, Error> read_page(const Value& form) {
+  Page page{form.at("starting_after"), form.at("ending_before")};
   if (const Value* limit = form.find("limit")) {
     const auto number = integer_of(limit);
     if (!number || *number < 1 || *number > 100) {
       return invalid("limit", "This value must be between 1 and 100.", "parameter_invalid_integer");
     }
-    order.limit = static_cast<std::size_t>(*number);
+    page.limit = static_cast<std::size_t>(*number);
   }
+  return page;
+}
+
+// created=…, or created[gte] and its fellows.
+std::variant<IntentFilter, Error> read_intent_filter(const Value& form) {
+  static const Names names = {"created", "customer", "ending_before",
+                              "expand",  "limit",    "starting_after"};
+  if (auto wrong = check_names(form, names)) return *wrong;
+  IntentFilter filter;
+  filter.customer = form.at("customer");
+  const Value* created = form.find("created");
+  if (!created) return filter;
+  if (created->is(Value::Kind::text)) {
+    const auto at = integer_of(created);
+    if (!at) return invalid("created", "Invalid integer", "parameter_invalid_integer");
+    filter.from = filter.to = *at;
+    return filter;
+  }
+  for (const auto& [bound, value] : created->members()) {
+    const auto param = "created[" + bound + "]";
+    const auto at = integer_of(&value);
+    if (!at) return invalid(param, "Invalid integer", "parameter_invalid_integer");
+    if (bound == "gte" || bound == "gt") {
+      filter.from = std::max(filter.from, *at + (bound == "gt"));
+    } else if (bound == "lte" || bound == "lt") {
+      filter.to = std::min(filter.to, *at - (bound == "lt"));
+    } else {
+      return unknown(param);
+    }
+  }
+  return filter;
+}
+
+std::variant<ListOrder, Error> read_list(const Value& form) {
+  static const Names names = {"charge", "ending_before",  "expand",
+                              "limit",  "payment_intent", "starting_after"};
+  if (auto wrong = check_names(form, names)) return *wrong;
+  ListOrder order{form.at("payment_intent"), form.at("charge"), {}};
   auto expand = read_expand(form, {"data.charge", "data.payment_intent"});
   if (const auto* wrong = std::get_if<Error>(&expand)) return *wrong;
   for (const auto& name : std::get<std::vector<std::string>>(expand)) {
@@ -331,7 +351,14 @@ std::variant<ListOrder, Error> read_list(const Value& form) {
   return order;
 }
 
-std::optional<Error> check_confirm(const Value& form) { return check_names(form, confirm_names()); }
+std::optional<Error> check_confirm(const Value& form) {
+  if (auto wrong = check_names(form, confirm_names())) return wrong;
+  return check_future_usage(form, "setup_future_usage");
+}
+
+std::optional<Error> check_confirm_setup(const Value& form) {
+  return check_names(form, setup_confirm_names());
+}
 
 std::optional<Error> check_cancel(const Value& form) {
   if (auto wrong = check_names(form, {"cancellation_reason", "expand"})) return wrong;
@@ -344,20 +371,5 @@ std::optional<Error> check_cancel(const Value& form) {
 }
 
 std::optional<Error> check_nothing(const Value& form) { return check_names(form, {"expand"}); }
-
-std::variant<std::vector<std::string>, Error> read_expand(const Value& form,
-                                                          const std::vector<std::string>& known) {
-  std::vector<std::string> names;
-  const Value* expand = form.find("expand");
-  if (!expand) return names;
-  if (!expand->is(Value::Kind::list)) return invalid("expand", "Invalid array");
-  for (const auto& item : expand->items()) {
-    if (std::find(known.begin(), known.end(), item.text()) == known.end()) {
-      return invalid("expand", "This property cannot be expanded (" + item.text() + ").");
-    }
-    names.push_back(item.text());
-  }
-  return names;
-}
 
 }  // namespace tallyport::emulator::stripe

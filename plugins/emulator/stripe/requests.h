@@ -2,18 +2,22 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "emulator/payments.h"
+#include "emulator/stripe/checks.h"
 #include "emulator/stripe/errors.h"
 #include "emulator/value.h"
 
 namespace tallyport::emulator::stripe {
 
 struct SessionOrder {
-  std::int64_t amount = 0;
+  enum class Mode { payment, setup } mode = Mode::payment;
+  std::int64_t amount = 0;  // 0 in mode=setup, which has no currency either
   std::string currency;
   std::string about;
   std::int64_t expires_at = 0;
@@ -26,6 +30,10 @@ struct IntentOrder {
   bool confirm = false;
 };
 std::variant<IntentOrder, Error> read_intent(const Value& form);
+// None where all is well.
+std::optional<Error> check_setup(const Value& form);
+// Whether the payer can be asked for anything, as a confirmation says it.
+Try::Payer payer_of(const Value& form);
 
 struct RefundOrder {
   std::string payment_intent;  // or else charge
@@ -34,26 +42,34 @@ struct RefundOrder {
 };
 std::variant<RefundOrder, Error> read_refund(const Value& form);
 
+// What part of a list is asked for.
+struct Page {
+  std::string starting_after;
+  std::string ending_before;
+  std::size_t limit = 10;
+};
+std::variant<Page, Error> read_page(const Value& form);
+
+// Which PaymentIntents are listed: of a customer ("" for all), and of a time.
+struct IntentFilter {
+  std::string customer;
+  std::int64_t from = 0;                                       // unix s
+  std::int64_t to = std::numeric_limits<std::int64_t>::max();  // the last that counts
+};
+std::variant<IntentFilter, Error> read_intent_filter(const Value& form);
+
 // Refunds and disputes are listed alike.
 struct ListOrder {
   std::string payment_intent;  // both "": of all payments
   std::string charge;
-  std::string starting_after;
-  std::size_t limit = 10;
   std::vector<std::string> expand;  // of each
 };
 std::variant<ListOrder, Error> read_list(const Value& form);
 
 // Of confirm and cancel; none where all is well.
 std::optional<Error> check_confirm(const Value& form);
+std::optional<Error> check_confirm_setup(const Value& form);
 std::optional<Error> check_cancel(const Value& form);
 std::optional<Error> check_nothing(const Value& form);  // only expand
-
-// The names under expand; each has to be one of `known`.
-std::variant<std::vector<std::string>, Error> read_expand(const Value& form,
-                                                          const std::vector<std::string>& known);
-
-// The digits after the point of what Stripe's amounts count.
-std::size_t wire_digits(const std::string& currency);
 
 }  // namespace tallyport::emulator::stripe

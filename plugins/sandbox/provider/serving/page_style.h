@@ -51,7 +51,7 @@ dd { margin: 0; text-align: right; }
   background: var(--note); border: 1px solid var(--note-line); color: var(--note-text); }
 .actions { margin-top: 1.25rem; display: grid; grid-template-columns: 1fr 1fr; gap: .7rem; }
 form { margin: 0; }
-.pay, .wait { grid-column: 1 / -1; }
+.pay, .wait, .mobile_money, .pin, .otp, .complete { grid-column: 1 / -1; }
 label { display: block; margin: 0 0 .7rem; font-size: .9375rem; color: var(--soft); }
 input { display: block; width: 100%; min-height: 3rem; margin-top: .3rem; padding: .65rem 1rem;
   font: inherit; color: var(--text); background: var(--ground);
@@ -61,9 +61,11 @@ button, .button { display: block; width: 100%; min-height: 3rem; padding: .65rem
   border: 1px solid var(--edge); border-radius: .6rem; background: transparent;
   color: var(--text); }
 button:hover, .button:hover { border-color: var(--text); }
-.pay button, .button { background: var(--accent); border-color: var(--accent);
+.pay button, .pin button, .otp button, .complete button, .button {
+  background: var(--accent); border-color: var(--accent);
   color: var(--accent-text); }
-.pay button:hover, .button:hover { background: var(--accent-hover);
+.pay button:hover, .pin button:hover, .otp button:hover,
+.complete button:hover, .button:hover { background: var(--accent-hover);
   border-color: var(--accent-hover); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .state { display: flex; align-items: center; gap: .6rem; margin: 1.25rem 0 0; font-weight: 650;

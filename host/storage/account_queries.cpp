@@ -31,22 +31,48 @@ constexpr Statement kAccounts{
     "ORDER BY a.name LIMIT CAST(:p3 AS bigint)) AS c " TALLYPORT_OF_ACCOUNT
     "ORDER BY c.name, b.asset",
     6};
-constexpr Statement kAccountId{
-    "SELECT c.id, c.kind FROM accounts c WHERE c.tenant = :p1 AND c.name = :p2", 2};
+constexpr Statement kAccountId{"SELECT c.id FROM accounts c WHERE c.tenant = :p1 AND c.name = :p2",
+                               1};
 
-// Each side by its own index; a transfer has two different accounts, so none comes twice.
-#define TALLYPORT_SIDE(which, columns, window, order)                                            \
-  "SELECT " columns " FROM transfers f WHERE f." which " = CAST(:p1 AS {uuid}) AND f.id " window \
+// Each side by its own index; a transfer has two different accounts, so none comes twice. What a
+// payment moves between system accounts is in neither index: it is looked for among all transfers,
+// newest first, as most of them are such.
+#define TALLYPORT_GIVES                                                               \
+  "f.from_account = CAST(:p1 AS {uuid}) AND f.kind <> 'topup_payment' AND f.kind <> " \
+  "'topup_credit'"
+#define TALLYPORT_TAKES "f.to_account = CAST(:p1 AS {uuid}) AND f.kind <> 'topup_payment'"
+#define TALLYPORT_PAID                                                                        \
+  "(f.from_account = CAST(:p1 AS {uuid}) AND f.kind IN ('topup_payment', 'topup_credit') OR " \
+  "f.to_account = CAST(:p1 AS {uuid}) AND f.kind = 'topup_payment')"
+#define TALLYPORT_SIDE(which, columns, window, order)                    \
+  "SELECT " columns " FROM transfers f WHERE " which " AND f.id " window \
   " CAST(:p2 AS {uuid}) AND f.kind NOT IN ('hold', 'hold_void', 'hold_expire')" order
+#define TALLYPORT_NEWEST " ORDER BY f.id DESC LIMIT CAST(:p3 AS bigint)"
 #define TALLYPORT_SIDES \
-  "(SELECT * FROM (" TALLYPORT_SIDE("from_account",                                              \
-                                    "f.*, -f.amount AS moved, f.to_account AS other, "           \
-                                    "f.from_balance_after AS total",                             \
-                                    "<", " ORDER BY f.id DESC LIMIT CAST(:p3 AS bigint)")        \
-      ") AS outgoing UNION ALL SELECT * FROM (" TALLYPORT_SIDE(                                  \
-          "to_account",                                                                          \
-          "f.*, f.amount AS moved, f.from_account AS other, f.to_balance_after AS total", "<",   \
-          " ORDER BY f.id DESC LIMIT CAST(:p3 AS bigint)") ") AS incoming) "
+  "SELECT * FROM (" TALLYPORT_SIDE(TALLYPORT_GIVES,                                          \
+                                   "f.*, -f.amount AS moved, f.to_account AS other, "        \
+                                   "f.from_balance_after AS total",                          \
+                                   "<", TALLYPORT_NEWEST)                                    \
+      ") AS outgoing UNION ALL SELECT * FROM (" TALLYPORT_SIDE(                              \
+          TALLYPORT_TAKES,                                                                   \
+          "f.*, f.amount AS moved, f.from_account AS other, f.to_balance_after AS total", "<", \
+          TALLYPORT_NEWEST) ") AS incoming"
+#define TALLYPORT_FROM_HERE(yes, no) \
+  "CASE WHEN f.from_account = CAST(:p1 AS {uuid}) THEN " yes " ELSE " no " END"
+#define TALLYPORT_SIDES_AND_PAID \
+  TALLYPORT_SIDES " UNION ALL SELECT * FROM (" TALLYPORT_SIDE(                             \
+      TALLYPORT_PAID,                                                                      \
+      "f.*, " TALLYPORT_FROM_HERE("-f.amount", "f.amount") " AS moved, "                   \
+      TALLYPORT_FROM_HERE("f.to_account", "f.from_account") " AS other, "                  \
+      "f.from_balance_after AS total",                                                     \
+      "<", TALLYPORT_NEWEST) ") AS paid"
+#define TALLYPORT_NEWER                                                    \
+  TALLYPORT_SIDE(TALLYPORT_GIVES, "f.asset, -f.amount AS moved", ">=", "") \
+  " UNION ALL " TALLYPORT_SIDE(TALLYPORT_TAKES, "f.asset, f.amount AS moved", ">=", "")
+#define TALLYPORT_NEWER_AND_PAID                                                            \
+  TALLYPORT_NEWER " UNION ALL " TALLYPORT_SIDE(                                             \
+      TALLYPORT_PAID, "f.asset, " TALLYPORT_FROM_HERE("-f.amount", "f.amount") " AS moved", \
+      ">=", "")
 #define TALLYPORT_LINE(balance)                                                                \
   "SELECT l.id, l.kind, l.asset, s.scale, l.moved, " balance                                   \
   ", o.name, l.topup_id, a.reference, l.hold_id, l.corrects, l.evidence_kind, l.evidence_id, " \
@@ -60,25 +86,36 @@ constexpr int kLineColumns = 19;
 
 // The balance after each was written under the lock of the account's row, and so was the id, which
 // sorts after that of the transfer before it, whichever host made that one.
-constexpr Statement kUserStatement{
-    TALLYPORT_LINE("l.total") "FROM " TALLYPORT_SIDES TALLYPORT_BESIDE " LIMIT CAST(:p3 AS bigint)",
-    kLineColumns};
+constexpr Statement kUserStatement{TALLYPORT_LINE("l.total") "FROM (" TALLYPORT_SIDES
+                                                             ")" TALLYPORT_BESIDE
+                                                             " LIMIT CAST(:p3 AS bigint)",
+                                   kLineColumns};
 // Nobody locks a system account, so no transfer knows its balance: it is the balance now without
 // all that is newer. One statement, so that both are of the same moment.
-constexpr Statement kSystemStatement{
-    "WITH page AS (SELECT * FROM " TALLYPORT_SIDES
-    " AS both_sides ORDER BY id DESC LIMIT CAST(:p3 AS bigint)), "
-    "newer AS (SELECT asset, sum(moved) AS moved FROM (" TALLYPORT_SIDE(
-        "from_account", "f.asset, -f.amount AS moved", ">=", "") " UNION ALL " TALLYPORT_SIDE(
-        "to_account", "f.asset, f.amount AS moved", ">=",
-        "") ") AS both_newer GROUP BY asset) " TALLYPORT_LINE("CAST("
-    "coalesce((SELECT sum(b.balance) FROM system_balances b "
-    "WHERE b.account_id = CAST(:p1 AS {uuid}) AND b.asset = l.asset), 0) "
-    "- coalesce((SELECT w.moved FROM newer w WHERE w.asset = l.asset), 0) "
-    "- coalesce(sum(l.moved) OVER (PARTITION BY l.asset ORDER BY l.id DESC "
-    "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) "
-    "AS bigint)") "FROM page" TALLYPORT_BESIDE,
-    kLineColumns};
+#define TALLYPORT_SYSTEM_STATEMENT(sides, newer)                               \
+  "WITH page AS (SELECT * FROM (" sides                                        \
+  ") AS all_sides ORDER BY id DESC LIMIT CAST(:p3 AS bigint)), "               \
+  "newer AS (SELECT asset, sum(moved) AS moved FROM (" newer                   \
+  ") AS all_newer GROUP BY asset) " TALLYPORT_LINE(                            \
+      "CAST("                                                                  \
+      "coalesce((SELECT sum(b.balance) FROM system_balances b "                \
+      "WHERE b.account_id = CAST(:p1 AS {uuid}) AND b.asset = l.asset), 0) "   \
+      "- coalesce((SELECT w.moved FROM newer w WHERE w.asset = l.asset), 0) "  \
+      "- coalesce(sum(l.moved) OVER (PARTITION BY l.asset ORDER BY l.id DESC " \
+      "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) "                 \
+      "AS bigint)") "FROM page" TALLYPORT_BESIDE
+constexpr Statement kSystemStatement{TALLYPORT_SYSTEM_STATEMENT(TALLYPORT_SIDES, TALLYPORT_NEWER),
+                                     kLineColumns};
+constexpr Statement kPaidStatement{
+    TALLYPORT_SYSTEM_STATEMENT(TALLYPORT_SIDES_AND_PAID, TALLYPORT_NEWER_AND_PAID), kLineColumns};
+
+// A payment moves between these, and to users.
+const Statement& statement_of(const std::string& name) {
+  if (ledger::kind_of(name) == ledger::AccountKind::user) return kUserStatement;
+  const bool paid = name == ledger::kIssued || name == ledger::kRevenue ||
+                    name.starts_with(ledger::clearing_account(""));
+  return paid ? kPaidStatement : kSystemStatement;
+}
 
 Failure no_account(const std::string& name) {
   return fail(Errc::account_not_found, "there is no account \"" + name + "\"");
@@ -155,10 +192,8 @@ void SociQueries::statement(std::string tenant, std::string name, topup::Page pa
       [tenant, name = std::move(name), page](Session& session) -> Result<Lines> {
         const auto account = session.run(kAccountId, {tenant, name});
         if (account.empty()) return no_account(name);
-        auto found = account[0];
-        const auto id = found.text();
-        const auto& statement = found.text() == "system" ? kSystemStatement : kUserStatement;
-        const auto rows = session.run(statement, {id, below(page), limit(page.limit)});
+        const auto rows =
+            session.run(statement_of(name), {account[0].text(), below(page), limit(page.limit)});
         Lines lines;
         for (std::size_t i = 0; i < rows.size(); ++i) lines.push_back(read_line(rows[i]));
         return lines;

@@ -150,6 +150,45 @@ STORAGE_CASE(a_system_accounts_statement_is_the_balance_now_without_what_is_newe
   BOOST_TEST(issued.balances[1].asset == "points");
 }
 
+// What payments move is in no index by account; what takes it back, fees and an application's are.
+STORAGE_CASE(statements_of_system_accounts_have_payments_and_all_else) {
+  BOOST_TEST(bench.database->declare_assets({{"shop", "credits", 0}}).has_value());
+  std::string gateway;
+  for (int i = 0; i < 5; ++i) {
+    auto start = bench.start("alice");
+    gateway = start.attempt.gateway;
+    bench.run(start).value();
+    auto paid = bench.paid(start, "paid" + std::to_string(i));
+    paid.finding.fee = paid.finding.amount;
+    paid.finding.fee->minor = 100 + i;
+    bench.run(paid).value();
+    run(bench, move(i % 2 == 0 ? "@issued" : "@grants", "bob", 10));
+    if (i % 2 == 0) continue;
+    auto refund = bench.paid(start, "refund" + std::to_string(i));
+    refund.finding.subject = topup::Subject::refund;
+    refund.finding.reversed_total = refund.finding.amount;
+    bench.run(refund).value();
+  }
+  for (const auto& name : {std::string("@issued"), std::string("@revenue"), std::string("@fees"),
+                           std::string("@grants"), "@gateway:" + gateway}) {
+    const auto all = statement(bench, name);
+    const auto wanted = bench.sql(
+        "SELECT count(*) FROM transfers f JOIN accounts c ON c.id IN (f.from_account, "
+        "f.to_account) WHERE c.name = '" +
+        name + "'");
+    BOOST_TEST(std::to_string(all.size()) == wanted, name);
+    BOOST_REQUIRE(all.size() >= 2u);
+    BOOST_TEST(all[0].balance_after == account(bench, name).balances.at(0).available, name);
+    check_adds_up(all);
+    const auto paged = in_pages(bench, name, 2);
+    BOOST_REQUIRE(paged.size() == all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      BOOST_TEST((paged[i].transfer == all[i].transfer));
+      BOOST_TEST(paged[i].balance_after == all[i].balance_after, name << " at " << i);
+    }
+  }
+}
+
 STORAGE_CASE(each_line_names_what_caused_it) {
   auto start = bench.start("alice");
   bench.run(start).value();

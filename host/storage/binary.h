@@ -6,18 +6,26 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/uuid.h"
 
 namespace tallyport::storage {
 
+// Unrolled, which the compiler makes one instruction of: dozens of values a webhook go through
+// here.
+template <class Integer>
+std::array<char, sizeof(Integer)> to_big_endian(Integer value) {
+  const auto bits = static_cast<std::uint64_t>(value);
+  return [&]<std::size_t... byte>(std::index_sequence<byte...>) {
+    return std::array{static_cast<char>(bits >> 8 * (sizeof value - 1 - byte))...};
+  }
+  (std::make_index_sequence<sizeof value>{});
+}
+
 template <class Integer>
 void append_big_endian(std::string& out, Integer value) {
-  std::array<char, sizeof value> bytes;
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-    *byte = static_cast<char>(value);
-    value = static_cast<Integer>(static_cast<std::int64_t>(value) >> 8);
-  }
+  const auto bytes = to_big_endian(value);
   out.append(bytes.data(), bytes.size());
 }
 

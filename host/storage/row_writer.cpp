@@ -3,6 +3,9 @@
 #include "storage/row_writer.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
 
 #include "base/result.h"
 #include "crypto/crypto.h"
@@ -11,6 +14,19 @@
 
 namespace tallyport::storage {
 namespace {
+
+// How many bytes at the front are ASCII and no NUL, as almost all are: eight at a time.
+std::size_t plain_length(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  std::size_t length = 0;
+  for (std::uint64_t eight = 0; text.size() - length >= sizeof eight; length += sizeof eight) {
+    std::memcpy(&eight, text.data() + length, sizeof eight);
+    // The highest bit of a byte: it is not ASCII, or it is NUL or behind one.
+    if (((eight - kOnes) | eight) & (kOnes << 7)) break;
+  }
+  while (length < text.size() && static_cast<signed char>(text[length]) > 0) ++length;
+  return length;
+}
 
 // How many bytes the character at the front has; 0 where it is not well-formed UTF-8 (RFC 3629) or
 // a NUL.
@@ -30,6 +46,15 @@ std::size_t character(std::string_view text) {
 
 constexpr char kDigits[] = "0123456789abcdef";
 constexpr std::int32_t kNull = -1;
+
+// With its length, at one go.
+template <std::size_t size>
+void append_value(std::string& out, const std::array<char, size>& bytes) {
+  std::array<char, 4 + size> whole;
+  const auto length = to_big_endian(static_cast<std::int32_t>(size));
+  std::ranges::copy(bytes, std::ranges::copy(length, whole.begin()).out);
+  out.append(whole.data(), whole.size());
+}
 
 void append_value(std::string& out, std::string_view bytes) {
   append_big_endian(out, static_cast<std::int32_t>(bytes.size()));
@@ -74,9 +99,7 @@ std::int32_t type_id(std::string_view type) {
 
 void check_text(std::string_view column, std::string_view text) {
   while (!text.empty()) {
-    const auto other = std::ranges::find_if(
-        text, [](char c) { return static_cast<unsigned char>(c) >= 0x80 || c == 0; });
-    text.remove_prefix(static_cast<std::size_t>(other - text.begin()));
+    text.remove_prefix(plain_length(text));
     if (text.empty()) return;
     const auto size = character(text);
     if (size == 0)
@@ -123,16 +146,13 @@ RowWriter& RowWriter::put_bytes(std::string_view name, std::string_view bytes) {
 }
 
 RowWriter& RowWriter::put(std::string_view name, std::int64_t value) {
-  auto& values = column(name, Kind::integer).values;
-  append_big_endian(values, static_cast<std::int32_t>(sizeof value));
-  append_big_endian(values, value);
+  append_value(column(name, Kind::integer).values, to_big_endian(value));
   return *this;
 }
 
 RowWriter& RowWriter::put(std::string_view name, const Uuid& uuid) {
-  auto& values = column(name, Kind::uuid).values;
-  append_big_endian(values, static_cast<std::int32_t>(uuid.bytes.size()));
-  values.append(uuid.bytes.begin(), uuid.bytes.end());
+  append_value(column(name, Kind::uuid).values,
+               std::bit_cast<std::array<char, sizeof uuid.bytes>>(uuid.bytes));
   return *this;
 }
 
@@ -263,7 +283,11 @@ void append_json(std::string& out, std::string_view text) {
 std::string readable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
+  for (;;) {
+    const auto plain = plain_length(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return out;
     const auto size = character(text);
     if (size == 0)
       out += '?';
@@ -271,7 +295,6 @@ std::string readable(std::string_view text) {
       out += text.substr(0, size);
     text.remove_prefix(size == 0 ? 1 : size);
   }
-  return out;
 }
 
 }  // namespace tallyport::storage

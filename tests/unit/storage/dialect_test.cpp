@@ -143,6 +143,16 @@ BOOST_AUTO_TEST_CASE(text_that_no_database_keeps_is_refused) {
     BOOST_TEST(storage::readable(text).find('?') != std::string::npos);
   }
   BOOST_TEST(storage::readable("añ😀") == "añ😀");
+  // Wherever it stands: text is looked at by eights.
+  for (std::size_t at = 0; at < 20; ++at)
+    for (const char bad : {'\0', '\x80', '\xff'}) {
+      std::string text(20, '\x7f');
+      text[at] = bad;
+      storage::RowWriter writer;
+      BOOST_CHECK_THROW(writer.row().put("t", text), storage::DatabaseFailure);
+      const auto kept = storage::readable(text);
+      BOOST_TEST((kept == text.replace(at, 1, "?")), "at " << at);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(findings_survive_their_json) {

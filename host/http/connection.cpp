@@ -11,10 +11,14 @@ namespace {
 
 constexpr int kMostUnwritten = 16;  // answers that a client has not read; then we stop reading
 
-std::string date_now() {
+// Made once a second and thread. Valid until the next call.
+std::string_view date_now() {
   using namespace std::chrono;
-  const auto now = system_clock::now().time_since_epoch();
-  return http_date({duration_cast<milliseconds>(now).count()});
+  thread_local seconds of{-1};
+  thread_local std::string date;
+  const auto now = duration_cast<seconds>(system_clock::now().time_since_epoch());
+  if (std::exchange(of, now) != now) date = http_date({milliseconds(now).count()});
+  return date;
 }
 
 }  // namespace

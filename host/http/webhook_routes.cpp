@@ -38,13 +38,19 @@ class Refusals {
   std::map<std::string, State> states_;  // guarded by mutex_
 };
 
+// The same for all.
+const Response& received() {
+  static const auto kResponse = json_response(200, {{"received", true}});
+  return kResponse;
+}
+
 void receive(const ApiContext& context, const std::shared_ptr<Refusals>& refusals, Request request,
              Responder responder) {
   const auto gateway = request.param("gateway");
   context.flow.webhook(gateway, {std::move(request.body), std::move(request.headers)},
                        [&context, refusals, gateway, peer = std::move(request.peer),
                         shared = share(std::move(responder))](Result<topup::Verdict> verdict) {
-                         if (verdict) return (*shared)(json_response(200, {{"received", true}}));
+                         if (verdict) return (*shared)(received());
                          if (verdict.error().code == Errc::webhook_not_authentic)
                            refusals->add(gateway, peer, context.clock.now(), context.log);
                          answer_error(context, *shared, verdict.error());

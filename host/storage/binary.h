@@ -32,10 +32,11 @@ void append_big_endian(std::string& out, Integer value) {
 // Of the first bytes, which are there.
 template <class Integer>
 Integer big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char c : bytes.substr(0, sizeof(Integer)))
-    value = value << 8 | static_cast<unsigned char>(c);
-  return static_cast<Integer>(value);
+  return [&]<std::size_t... byte>(std::index_sequence<byte...>) {
+    return static_cast<Integer>((... | (std::uint64_t{static_cast<unsigned char>(bytes[byte])}
+                                        << 8 * (sizeof(Integer) - 1 - byte))));
+  }
+  (std::make_index_sequence<sizeof(Integer)>{});
 }
 
 // Of 16 bytes.

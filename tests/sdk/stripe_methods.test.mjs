@@ -36,10 +36,9 @@ test('method is attached, made the default, charged, detached', kTimeout, async 
   const updated = await stripe.customers.update(ada, settings(id));
   assert.equal(updated.invoice_settings.default_payment_method, id);
 
-  const paid = await charge(id, { customer: ada, off_session: true });
-  assert.equal(paid.status, 'succeeded');
-  const { latest_charge } = await stripe.paymentIntents.retrieve(
-    paid.id, { expand: ['latest_charge'] });
+  const { status, latest_charge } =
+    await charge(id, { customer: ada, off_session: true, expand: ['latest_charge'] });
+  assert.equal(status, 'succeeded');
   const { brand, last4, exp_month, exp_year, fingerprint } =
     latest_charge.payment_method_details.card;
   assert.deepEqual([brand, last4, exp_month, exp_year], ['visa', '4242', 12, 2034]);

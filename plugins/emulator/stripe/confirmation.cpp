@@ -43,14 +43,16 @@ void make_customer(Stores stores, Payment& payment) {
 
 }  // namespace
 
-serving::Answer confirm(Stores stores, Payment& payment, Method& method, Try::Payer payer) {
+serving::Answer confirm(Stores stores, Payment& payment, Method& method, Try::Payer payer,
+                        const std::vector<std::string>& expand) {
   payment.method = method.id;
   Try wanted{Wish::pay, method.card};
   const bool known = method.confirmed && remembers_confirmation(method.card);
   wanted.payer = known ? Try::Payer::confirmed : payer;
   wanted.aim = is_setup(payment) ? Try::Aim::save : Try::Aim::charge;
   stores.desk.pay(payment, wanted, [](Change) {});
-  const auto intent = is_setup(payment) ? setup_object(payment) : intent_object(payment, {});
+  Value intent = is_setup(payment) ? setup_object(payment) : intent_object(payment, expand);
+  expand_saved(stores.vault, intent, expand);
   if (!payment.declined()) return json(intent);
   Value error = *intent.find(is_setup(payment) ? "last_setup_error" : "last_payment_error");
   error.set("payment_method", method_object(method));

@@ -15,6 +15,8 @@ namespace {
 
 using serving::Answer;
 
+const std::vector<std::string> kExpandable = {"latest_charge", "customer", "payment_method"};
+
 // A session has no intent before the payer's first try.
 bool is_visible(const Payment& payment) {
   const bool untried = payment.attempts.empty() && !payment.challenge;
@@ -55,6 +57,9 @@ void Intents::create(const Call& call) {
   if (!customer.empty() && !stores_.vault.find_customer(customer)) {
     return call.respond(answer_of(no_such("customer", customer, "customer", 400)));
   }
+  const auto expand = read_expand(call.form, kExpandable);
+  if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
+  const auto& names = std::get<std::vector<std::string>>(expand);
   const auto behaviours = desk.next_behaviours(Brand::stripe);
   if (behaviours.has(Behaviour::error_500)) return call.respond(internal_error());
   Payment payment;
@@ -81,8 +86,13 @@ void Intents::create(const Call& call) {
     payment.method = method->id;
   }
   const auto make = [&](const Payment& kept) {
-    if (!order.confirm) return json(intent_object(kept, {}));
-    return stripe::confirm(stores_, *desk.payments().find(kept.id), *method, payer_of(call.form));
+    if (!order.confirm) {
+      Value intent = intent_object(kept, names);
+      expand_saved(stores_.vault, intent, names);
+      return json(intent);
+    }
+    Payment& made = *desk.payments().find(kept.id);
+    return stripe::confirm(stores_, made, *method, payer_of(call.form), names);
   };
   desk.create(std::move(payment), make, finish);
 }
@@ -90,7 +100,7 @@ void Intents::create(const Call& call) {
 void Intents::retrieve(const Call& call) {
   Payment* payment = find(call.path[2]);
   if (!payment) return call.respond(answer_of(no_such("payment_intent", call.path[2], "intent")));
-  const auto expand = read_expand(call.form, {"latest_charge", "customer", "payment_method"});
+  const auto expand = read_expand(call.form, kExpandable);
   if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
   if (Desk::refuses_lookup(*payment)) return call.respond(internal_error());
   const auto& names = std::get<std::vector<std::string>>(expand);
@@ -125,6 +135,8 @@ void Intents::list(const Call& call) {
 
 void Intents::confirm(const Call& call) {
   if (const auto wrong = check_confirm(call.form)) return call.respond(answer_of(*wrong));
+  const auto expand = read_expand(call.form, kExpandable);
+  if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
   Payment* payment = find(call.path[2]);
   if (!payment) return call.respond(answer_of(no_such("payment_intent", call.path[2], "intent")));
   execute(stores_, call, [&]() -> Answer {
@@ -138,7 +150,8 @@ void Intents::confirm(const Call& call) {
       if (!call.form.at(name).empty()) payment->asked.set(name, call.form.at(name));
     }
     payment->return_url = payment->asked.at("return_url");
-    return stripe::confirm(stores_, *payment, *std::get<Method*>(method), payer_of(call.form));
+    return stripe::confirm(stores_, *payment, *std::get<Method*>(method), payer_of(call.form),
+                           std::get<std::vector<std::string>>(expand));
   });
 }
 

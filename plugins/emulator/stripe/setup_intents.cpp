@@ -10,11 +10,19 @@
 
 namespace tallyport::emulator::stripe {
 
+namespace {
+
 using serving::Answer;
+
+const std::vector<std::string> kExpandable = {"customer", "payment_method"};
+
+}  // namespace
 
 void SetupIntents::create(const Call& call) {
   auto& desk = stores_.desk;
   if (const auto wrong = check_setup(call.form)) return call.respond(answer_of(*wrong));
+  const auto expand = read_expand(call.form, kExpandable);
+  if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
   const auto customer = call.form.at("customer");
   if (!customer.empty() && !stores_.vault.find_customer(customer)) {
     return call.respond(answer_of(no_such("customer", customer, "customer", 400)));
@@ -38,14 +46,15 @@ void SetupIntents::create(const Call& call) {
     Payment& kept = desk.add(std::move(payment));
     if (call.form.at("confirm") != "true") return json(setup_object(kept));
     if (!method) return answer_of(missing("payment_method"));
-    return stripe::confirm(stores_, kept, *method, Try::Payer::present);
+    return stripe::confirm(stores_, kept, *method, Try::Payer::present,
+                           std::get<std::vector<std::string>>(expand));
   });
 }
 
 void SetupIntents::retrieve(const Call& call) {
   const Payment* payment = find(call.path[2]);
   if (!payment) return call.respond(answer_of(no_such("setupintent", call.path[2], "intent")));
-  const auto expand = read_expand(call.form, {"customer", "payment_method"});
+  const auto expand = read_expand(call.form, kExpandable);
   if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
   Value intent = setup_object(*payment);
   expand_saved(stores_.vault, intent, std::get<std::vector<std::string>>(expand));
@@ -54,6 +63,8 @@ void SetupIntents::retrieve(const Call& call) {
 
 void SetupIntents::confirm(const Call& call) {
   if (const auto wrong = check_confirm_setup(call.form)) return call.respond(answer_of(*wrong));
+  const auto expand = read_expand(call.form, kExpandable);
+  if (const auto* wrong = std::get_if<Error>(&expand)) return call.respond(answer_of(*wrong));
   Payment* payment = find(call.path[2]);
   if (!payment) return call.respond(answer_of(no_such("setupintent", call.path[2], "intent")));
   execute(stores_, call, [&]() -> Answer {
@@ -63,7 +74,8 @@ void SetupIntents::confirm(const Call& call) {
     const auto method = method_for(stores_, methods_, *payment, call.form);
     if (const auto* wrong = std::get_if<Error>(&method)) return answer_of(*wrong);
     if (!call.form.at("return_url").empty()) payment->return_url = call.form.at("return_url");
-    return stripe::confirm(stores_, *payment, *std::get<Method*>(method), Try::Payer::present);
+    return stripe::confirm(stores_, *payment, *std::get<Method*>(method), Try::Payer::present,
+                           std::get<std::vector<std::string>>(expand));
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "emulator/page.h"
@@ -30,8 +31,9 @@ std::optional<Brand> brand_of(const std::string& first) {
   }
   if (first == "v1") return Brand::stripe;
   if (first == "v3") return Brand::flutterwave;
-  if (first == "transaction" || first == "balance" || first == "refund") return Brand::paystack;
-  return std::nullopt;
+  static const std::set<std::string_view> paystack = {"balance", "bank", "customer", "refund",
+                                                      "transaction"};
+  return paystack.contains(first) ? std::optional(Brand::paystack) : std::nullopt;
 }
 
 // Flutterwave's SDK begins some of its paths with two slashes: "//v3/balances?".

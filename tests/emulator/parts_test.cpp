@@ -6,6 +6,7 @@
 
 #include "emulator/amount.h"
 #include "emulator/card.h"
+#include "emulator/date.h"
 #include "emulator/form.h"
 #include "emulator/payments.h"
 #include "emulator/value.h"
@@ -55,6 +56,33 @@ BOOST_AUTO_TEST_CASE(numbers_keep_their_digits) {
   BOOST_TEST(!parse_json("{\"a\":}"));
   BOOST_TEST(!parse_json("1e400"));
   BOOST_TEST(!parse_json(std::string(40, '[') + std::string(40, ']')));
+}
+
+BOOST_AUTO_TEST_CASE(dates_are_days_or_seconds) {
+  struct Row {
+    const char* text;
+    std::int64_t first;  // -1: none
+    std::int64_t last;
+  };
+  for (const auto& row : std::vector<Row>{
+           {"1970-01-01", 0, 86'399},
+           {"2024-02-29", 1'709'164'800, 1'709'251'199},
+           {"2027-01-15T08:00:00.000Z", 1'800'000'000, 1'800'000'000},
+           {"2027-01-15 08:00:00", 1'800'000'000, 1'800'000'000},
+           {"2023-02-29", -1, 0},
+           {"2027-06-31", -1, 0},
+           {"2027-13-01", -1, 0},
+           {"2027-01-15T24:00:00Z", -1, 0},
+           {"2027-01-15T08:00", -1, 0},
+           {"2027-01-15Z", -1, 0},
+           {"27-01-15", -1, 0},
+           {"today", -1, 0},
+           {"", -1, 0},
+       }) {
+    const auto span = parse_date(row.text);
+    BOOST_TEST((span ? span->first : -1) == row.first, row.text);
+    BOOST_TEST((span ? span->last : 0) == row.last, row.text);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(amounts_are_exact) {

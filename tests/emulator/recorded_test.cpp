@@ -64,8 +64,12 @@ Reply replay(Merchant& shop, const std::string& prefix, const Value& request,
   return shop.call(request.at("method"), prefix + url, body, headers);
 }
 
-// The members that the recorded document has and ours lacks, by their paths.
+// The members that the recorded document has and ours lacks, by their paths; of lists, those of the
+// first item.
 std::string missing(const Value& theirs, const Value& ours, const std::string& path = "") {
+  if (!theirs.items().empty() && !ours.items().empty()) {
+    return missing(theirs.items().front(), ours.items().front(), path);
+  }
   std::string all;
   for (const auto& [name, value] : theirs.members()) {
     const auto* own = ours.find(name);
@@ -135,6 +139,14 @@ BOOST_AUTO_TEST_CASE(paystack_node) {
     BOOST_TEST(reply.at("status") == "true");
   }
   shop.press("pay");
+  const auto code = shop.paystack("GET", "/transaction/verify/txn-01J")
+                        .at("data.authorization.authorization_code");
+  for (const auto* name :
+       {"transaction.charge_authorization", "bank.list_momo", "authorization.deactivate"}) {
+    const auto reply =
+        replay(shop, "/paystack", *all->find(name), kPaystackKey, {{"AUTH_72btv547", code}});
+    BOOST_TEST(reply.status == 200, name << ": " << reply.body);
+  }
   const auto refund = replay(shop, "/paystack", *all->find("refund.create"), kPaystackKey);
   BOOST_TEST(refund.at("data.amount") == "1000");
 }
@@ -155,6 +167,16 @@ BOOST_AUTO_TEST_CASE(flutterwave_node_and_its_documented_request) {
   const auto by_id = replay(shop, "/flutterwave", all->find("Transaction.verify")->items().at(0),
                             kFlutterwaveKey, {{"288200108", by_reference.at("data.id")}});
   BOOST_TEST(by_id.at("data.tx_ref") == "txn_01J");
+  // The recorded charge is of another payer.
+  const auto charged =
+      replay(shop, "/flutterwave", all->find("Tokenized.charge")->items().at(0), kFlutterwaveKey,
+             {{"flw-t1nf-x-m03k", by_id.at("data.card.token")},
+              {"user@example.com", "ada@shop.test"},
+              {"txn_01J", "txn_02J"}});
+  BOOST_TEST(charged.at("data.status") == "successful");
+  const auto banks =
+      replay(shop, "/flutterwave", all->find("Bank.country")->items().at(0), kFlutterwaveKey);
+  BOOST_TEST(banks.at("status") == "success");
   const auto refund = replay(shop, "/flutterwave", all->find("Transaction.refund")->items().at(0),
                              kFlutterwaveKey, {{"5708", by_reference.at("data.id")}});
   BOOST_TEST(refund.at("data.amount_refunded") == "10.5");
@@ -191,6 +213,64 @@ BOOST_AUTO_TEST_CASE(what_stripe_saves_has_the_recorded_members) {
   const auto hooks = shop.stripe_hooks.wait_for(3);
   BOOST_REQUIRE(hooks.size() == 3u);
   BOOST_TEST(missing(*detached, *emulator::parse_json(hooks[2].body)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_paystack_saves_has_the_recorded_members) {
+  Merchant shop;
+  shop.initialize("TP-1");
+  shop.press("pay");
+  const auto code =
+      shop.paystack("GET", "/transaction/verify/TP-1").at("data.authorization.authorization_code");
+  const auto charge = shop.paystack("POST", "/transaction/charge_authorization",
+                                    R"({"email":"ada@shop.test","amount":5000,)"
+                                    R"("authorization_code":")" +
+                                        code + R"("})");
+  const auto deactivate = shop.paystack("POST", "/customer/authorization/deactivate",
+                                        R"({"authorization_code":")" + code + R"("})");
+  struct Row {
+    std::string file;
+    Reply reply;
+    std::string lacks;
+  };
+  const std::string plain = ".200.body.json";
+  for (const auto& row : std::vector<Row>{
+           // Of customers, fields that a merchant makes up.
+           {"transactions-charge_authorization" + plain, charge,
+            "data.customer.metadata.custom_fields "},
+           {"customers-fetch" + plain, shop.paystack("GET", "/customer/ada@shop.test"), ""},
+           {"customers-deactivate-authorization" + plain, deactivate, ""},
+           {"transactions-list" + plain, shop.paystack("GET", "/transaction"), ""},
+           {"miscellaneous-bank" + plain, shop.paystack("GET", "/bank"), ""}}) {
+    const auto theirs = recorded("paystack/responses/" + row.file);
+    if (!theirs) return;
+    const auto ours = *emulator::parse_json(row.reply.body);
+    BOOST_TEST(missing(*theirs, ours) == row.lacks, row.file);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_flutterwave_saves_has_the_recorded_members) {
+  Merchant shop;
+  shop.create_link("TP_1");
+  shop.press("pay");
+  const auto token = shop.flutterwave("GET", "/v3/transactions/verify_by_reference?tx_ref=TP_1")
+                         .at("data.card.token");
+  const auto charge = shop.flutterwave("POST", "/v3/tokenized-charges",
+                                       R"({"token":")" + token +
+                                           R"(","currency":"GHS","amount":1,"tx_ref":"TP_2",)" +
+                                           R"("email":"ada@shop.test"})");
+  struct Row {
+    std::string file;
+    Reply reply;
+  };
+  for (const auto& row :
+       std::vector<Row>{{"tokenized-charge.json", charge},
+                        {"transactions-list.json", shop.flutterwave("GET", "/v3/transactions")},
+                        {"banks-NG.json", shop.flutterwave("GET", "/v3/banks/NG")}}) {
+    const auto theirs = recorded("flutterwave/responses/" + row.file);
+    if (!theirs) return;
+    const auto ours = *emulator::parse_json(row.reply.body);
+    BOOST_TEST(missing(*theirs, ours) == "", row.file);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(disputes_have_the_recorded_members) {

@@ -31,7 +31,7 @@ after(async () => {
 
 const order = (more) => ({
   tx_ref: 'TP_1', amount: 2000.5, currency: 'GHS', redirect_url: 'http://shop.test/back',
-  customer: { email: 'ada@shop.test', name: 'Ada' }, customizations: { title: 'Top-up' },
+  customer: { email: 'ada@example.com', name: 'Ada' }, customizations: { title: 'Top-up' },
   meta: { order: 7 }, payment_options: 'card', configurations: { session_duration: 10 }, ...more,
 });
 
@@ -81,7 +81,7 @@ test('payment is created, paid, told and looked up', kTimeout, async () => {
   assert.equal(by_id.tx_ref, tx_ref);
   assert.equal(by_id.amount, 2000.5);
   assert.equal(by_id.currency, 'GHS');
-  assert.equal(by_id.customer.email, 'ada@shop.test');
+  assert.equal(by_id.customer.email, 'ada@example.com');
   const by_reference = succeeded(await flutterwave.Transaction.verify_by_tx({ tx_ref }));
   assert.deepEqual(by_reference, by_id);
 
@@ -172,4 +172,79 @@ test('error of the provider', kTimeout, async () => {
   const behaviours = ['error_500'];
   await emulator.control('POST', 'misbehave', { provider: 'flutterwave', behaviours });
   refused(await post('v3/payments', order()), 'An error occurred. Please contact support');
+});
+
+// Pays with a card; its transaction.
+async function paid_with(card, ...steps) {
+  const { tx_ref, link } = await create();
+  await emulator.press(link, 'pay', card);
+  for (const [button, typed] of steps) await emulator.press(link, button, typed);
+  return succeeded(await flutterwave.Transaction.verify_by_tx({ tx_ref }));
+}
+const charge = (token, more = {}) => flutterwave.Tokenized.charge({
+  token, currency: 'GHS', country: 'GH', amount: 20.5, email: 'ada@example.com',
+  narration: 'top-up', tx_ref: `TP_${++count}`, redirect_url: 'http://shop.test/back', ...more,
+});
+
+test('token is charged, told and looked up', kTimeout, async () => {
+  const { card } = await paid_with('');
+  assert.match(card.token, /^flw-t1nf-[0-9a-f]+-m03k$/);
+  const charged = succeeded(await charge(card.token));
+  assert.deepEqual([charged.status, charged.amount], ['successful', 20.5]);
+  assert.equal((await charge_of(charged.tx_ref)).json.data.id, charged.id);
+  const { status } = succeeded(await flutterwave.Transaction.verify({ id: String(charged.id) }));
+  assert.equal(status, 'successful');
+  refused(await charge(card.token, { email: 'bob@example.com' }), 'Wrong token or email passed');
+  refused(await charge('flw-t1nf-no-m03k'), 'Wrong token or email passed');
+});
+
+test('charge of a token is declined or pending', kTimeout, async () => {
+  const { card } = await paid_with('');
+  for (const [behaviour, status] of [['decline', 'failed'], ['processing', 'pending']]) {
+    await emulator.control('POST', 'misbehave',
+      { provider: 'flutterwave', behaviours: [behaviour] });
+    assert.equal(succeeded(await charge(card.token)).status, status);
+  }
+});
+
+test('token of a card with 3-D Secure is confirmed again', kTimeout, async () => {
+  const { card } = await paid_with('4187427415564246', ['complete']);
+  const { status, tx_ref, meta } = succeeded(await charge(card.token));
+  assert.deepEqual([status, meta.authorization.mode], ['pending', 'redirect']);
+  await emulator.press(meta.authorization.redirect, 'complete');
+  const { status: ended } = succeeded(await flutterwave.Transaction.verify_by_tx({ tx_ref }));
+  assert.equal(ended, 'successful');
+});
+
+test('card with PIN and one-time password', kTimeout, async () => {
+  const card = '5531886652142950';
+  const paid = await paid_with(card, ['pin', '3310'], ['otp', '12345']);
+  assert.deepEqual([paid.status, paid.auth_model], ['successful', 'PIN']);
+  assert.equal((await paid_with(card, ['pin', '3310'], ['otp', '54321'])).status, 'failed');
+});
+
+test('mobile money succeeds or fails later', kTimeout, async () => {
+  for (const [phone, status] of [['0551234987', 'successful'], ['0551234999', 'failed']]) {
+    const { tx_ref, link } = await create({ payment_options: 'mobilemoneyghana' });
+    const back = await emulator.press(link, 'mobile_money', phone);
+    assert.equal(back.searchParams.get('status'), 'pending');
+    assert.equal((await charge_of(tx_ref)).json.data.status, status);
+    const ended = succeeded(await flutterwave.Transaction.verify_by_tx({ tx_ref }));
+    assert.deepEqual([ended.status, ended.payment_type], [status, 'mobilemoneygh']);
+  }
+});
+
+test('banks of a country', kTimeout, async () => {
+  const banks = succeeded(await flutterwave.Bank.country({ country: 'GH' }));
+  assert.ok(banks.some(({ code }) => code === 'MTN'));
+});
+
+test('transactions are listed by time and reference', kTimeout, async () => {
+  const { tx_ref } = await paid_with('');
+  const day = new Date().toISOString().slice(0, 10);
+  const { meta, data } = await flutterwave.Transaction.fetch({ from: day, to: day, tx_ref });
+  assert.deepEqual(data.map((each) => each.tx_ref), [tx_ref]);
+  assert.equal(meta.page_info.total, 1);
+  const none = await flutterwave.Transaction.fetch({ from: '2020-01-01', to: '2020-01-02' });
+  assert.deepEqual(none.data, []);
 });

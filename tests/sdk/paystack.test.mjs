@@ -182,3 +182,92 @@ test('error of an unknown refund', kTimeout, async () => {
   refused(await paystack.refund.create({ transaction: 'TP-unknown' }), 'Transaction not found');
   refused(await paystack.refund.fetch({ id: 1 }), 'Refund not found');
 });
+
+// Pays with a card that is saved by that; what the verification says of it.
+async function saved(card, ...steps) {
+  const { reference, authorization_url } = await initialize({ email: 'saved@shop.test' });
+  await emulator.press(authorization_url, 'pay', card);
+  for (const [button, typed] of steps) await emulator.press(authorization_url, button, typed);
+  const { authorization, customer } = await verified(reference);
+  assert.equal(authorization.reusable, true);
+  return { authorization, customer };
+}
+const charge = (authorization_code, more = {}) => paystack.transaction.chargeAuthorization({
+  email: 'saved@shop.test', amount: 700000, authorization_code, reference: `TP-${++count}`, ...more,
+});
+
+test('saved card is charged, told, found and deactivated', kTimeout, async () => {
+  const { authorization, customer } = await saved('4084084084084081');
+  const { authorization_code } = authorization;
+  const { message, data } = await charge(authorization_code);
+  assert.equal(message, 'Charge attempted');
+  assert.equal(data.status, 'success');
+  assert.equal(data.amount, 700000);
+  assert.equal(data.authorization.signature, authorization.signature);
+  await emulator.hooks.next('the charge succeeded', is_charge_of(data.reference));
+  for (const code of [customer.customer_code, 'saved@shop.test']) {
+    const { authorizations } = (await paystack.customer.fetch({ code })).data;
+    assert.ok(authorizations.some((each) => each.authorization_code === authorization_code));
+  }
+  refused(await charge(authorization_code, { email: 'other@shop.test' }),
+    'Email does not match Authorization code. Please confirm');
+  const deactivated = await paystack.customer.deactivateAuthorization({ authorization_code });
+  assert.equal(deactivated.status, true);
+  refused(await charge(authorization_code), 'Authorization code is invalid');
+  refused(await paystack.customer.deactivateAuthorization({ authorization_code }),
+    'Authorization code not found.');
+  refused(await paystack.customer.fetch({ code: 'CUS_unknown' }), 'Customer not found');
+});
+
+test('charge of a saved card is declined', kTimeout, async () => {
+  const { authorization } = await saved('4084084084084081');
+  await emulator.control('POST', 'misbehave', { provider: 'paystack', behaviours: ['decline'] });
+  const { status, data } = await charge(authorization.authorization_code);
+  assert.equal(status, true);
+  assert.equal(data.status, 'failed');
+});
+
+test('charge that the bank wants confirmed is paused', kTimeout, async () => {
+  const { authorization } = await saved('4084080000000409', ['complete']);
+  const { data } = await charge(authorization.authorization_code);
+  assert.equal(data.paused, true);
+  assert.equal((await verified(data.reference)).status, 'ongoing');
+  await emulator.press(data.authorization_url, 'complete');
+  assert.equal((await verified(data.reference)).status, 'success');
+});
+
+test('card with PIN and one-time password is saved', kTimeout, async () => {
+  const { authorization } = await saved(
+    '5060666666666666666', ['pin', '1234'], ['otp', '123456']);
+  assert.equal(authorization.last4, '6666');
+  assert.equal((await charge(authorization.authorization_code)).data.status, 'success');
+});
+
+test('mobile money succeeds or fails later', kTimeout, async () => {
+  for (const [phone, status] of [['0551234987', 'success'], ['0551234999', 'failed']]) {
+    const { reference, authorization_url } =
+      await initialize({ currency: 'GHS', channels: ['mobile_money'] });
+    await emulator.press(authorization_url, 'mobile_money', phone);
+    await emulator.control('POST', 'clock', { offset_s: 60 });
+    const transaction = await verified(reference);
+    assert.deepEqual([transaction.status, transaction.channel], [status, 'mobile_money']);
+    await emulator.control('POST', 'clock', { offset_s: 0 });
+  }
+});
+
+test('banks of a country', kTimeout, async () => {
+  const { data } = await paystack.verification.fetchBanks({ country: 'ghana' });
+  assert.deepEqual(new Set(data.map(({ currency }) => currency)), new Set(['GHS']));
+  assert.ok(data.some(({ code, type }) => code === 'MTN' && type === 'mobile_money'));
+});
+
+test('transactions are listed by time, a page at a time', kTimeout, async () => {
+  const references = [(await initialize()).reference, (await initialize()).reference];
+  const from = new Date(Date.now() - 60_000);
+  for (const [index, reference] of references.reverse().entries()) {
+    const { data } = await paystack.transaction.list({ from, perPage: 1, page: index + 1 });
+    assert.deepEqual(data.map((each) => each.reference), [reference]);
+  }
+  const { data } = await paystack.transaction.list({ to: new Date('2020-01-01') });
+  assert.deepEqual(data, []);
+});

@@ -3,11 +3,15 @@
 #include "emulator/flutterwave/api.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
+#include "emulator/flutterwave/banks.h"
+#include "emulator/flutterwave/lists.h"
 #include "emulator/flutterwave/objects.h"
 #include "emulator/flutterwave/requests.h"
+#include "emulator/flutterwave/tokens.h"
 #include "serving/signing.h"
 #include "serving/url.h"
 
@@ -17,27 +21,17 @@ namespace {
 using serving::Answer;
 
 constexpr const char* kUnknown = "No transaction was found for this id";
-constexpr const char* kInternal = "An error occurred. Please contact support";
 
-// The page that `request` asks for of `all`.
-Answer page_of(const std::string& message, const std::vector<Value>& all,
-               const serving::Request& request) {
-  constexpr std::int64_t kPerPage = 20;
-  const auto total = static_cast<std::int64_t>(all.size());
-  const auto given = serving::query_value(request.query, "page");
-  const auto asked = given ? whole_number(Value(*given)).value_or(1) : 1;
-  const auto page = std::clamp<std::int64_t>(asked, 1, total + 1);
-  const auto first = std::min((page - 1) * kPerPage, total);
-  const auto last = std::min(first + kPerPage, total);
-  Value list =
-      *parse_json(envelope(message, Value::list({all.begin() + first, all.begin() + last})));
-  list.set("meta",
-           Value::object(
-               {{"page_info", Value::object({{"total", total},
-                                             {"current_page", page},
-                                             {"total_pages", (total + kPerPage - 1) / kPerPage},
-                                             {"page_size", kPerPage}})}}));
-  return {200, list.json()};
+// None before the payer tried.
+std::optional<Attempt> newest_attempt(const Payment& payment) {
+  if (!payment.last() && !payment.challenge) return std::nullopt;
+  return current_attempt(payment);
+}
+
+Answer list_banks(const std::string& country) {
+  auto all = banks(country);
+  if (!all) return refuse(400, "Invalid country passed. use NG, GH, KE, UG, ZA or TZ");
+  return {200, envelope("Banks fetched successfully", std::move(*all))};
 }
 
 }  // namespace
@@ -69,17 +63,26 @@ void Flutterwave::answer(const serving::Request& request, const std::vector<std:
       path[2] == "verify_by_reference") {
     const auto tx_ref = serving::query_value(request.query, "tx_ref").value_or("");
     Payment* payment = payments.find_reference(Brand::flutterwave, tx_ref);
-    return respond(verify(payment, payment ? payment->last() : nullptr));
+    return respond(verify(payment, payment ? newest_attempt(*payment) : std::nullopt));
   }
   if (v3 && get && path.size() == 4 && path[1] == "transactions" && path[3] == "verify") {
     const auto number = whole_number(Value(path[2]));
     Payment* payment = number ? payments.find_number(Brand::flutterwave, *number) : nullptr;
-    if (!payment) return respond(verify(nullptr, nullptr));
+    if (!payment) return respond(verify(nullptr, std::nullopt));
     for (const auto& attempt : payment->attempts) {
-      if (attempt.number == *number) return respond(verify(payment, &attempt));
+      if (attempt.number == *number) return respond(verify(payment, attempt));
     }
-    return respond(verify(nullptr, nullptr));
+    const auto newest = newest_attempt(*payment);
+    const bool is = newest && newest->number == *number;
+    return respond(is ? verify(payment, newest) : verify(nullptr, std::nullopt));
   }
+  if (v3 && get && path.size() == 2 && path[1] == "transactions") {
+    return respond(list_transactions(payments, request));
+  }
+  if (v3 && post && path.size() == 2 && path[1] == "tokenized-charges") {
+    return charge_token(desk_, request, respond);
+  }
+  if (v3 && get && path.size() == 3 && path[1] == "banks") return respond(list_banks(path[2]));
   if (v3 && post && path.size() == 4 && path[1] == "transactions" && path[3] == "refund") {
     return refund(request, path[2], respond);
   }
@@ -91,7 +94,7 @@ void Flutterwave::answer(const serving::Request& request, const std::vector<std:
   respond(refuse(404, "Cannot " + request.method + " " + request.path));
 }
 
-Answer Flutterwave::verify(Payment* payment, const Attempt* attempt) {
+Answer Flutterwave::verify(Payment* payment, const std::optional<Attempt>& attempt) {
   if (payment && Desk::refuses_lookup(*payment)) return refuse(500, kInternal);
   if (!attempt) return refuse(400, kUnknown);
   return {200,
@@ -106,25 +109,10 @@ void Flutterwave::create(const serving::Request& request, const serving::Respond
   const auto& order = std::get<Order>(read);
   const auto behaviours = desk_.next_behaviours(Brand::flutterwave);
   if (behaviours.has(Behaviour::error_500)) return respond(refuse(500, kInternal));
-  Payment payment;
-  payment.id = "flwlnk-" + desk_.world().random_hex(13);
-  payment.brand = Brand::flutterwave;
-  payment.number = desk_.payments().next_number();
-  payment.reference = order.tx_ref;
-  payment.amount = order.amount;
-  payment.currency = order.currency;
-  payment.email = order.email;
-  payment.about = order.title;
-  payment.return_url = order.redirect_url;
-  payment.asked = *body;
-  payment.created_at = desk_.now();
-  if (order.minutes != 0) payment.expires_at = desk_.now() + order.minutes * 60;
-  payment.behaviours = behaviours;
-  const auto make = [this](const Payment& kept) {
-    return Answer{200,
-                  envelope("Hosted Link", Value::object({{"link", desk_.checkout_url(kept)}}))};
+  const auto make = [](const Payment& kept) {
+    return Answer{200, envelope("Hosted Link", Value::object({{"link", kept.page_url}}))};
   };
-  desk_.create(std::move(payment), make, respond);
+  desk_.create(payment_of(desk_, "flwlnk-", order, *body, behaviours), make, respond);
 }
 
 Answer Flutterwave::disable(const serving::Request& request) {
@@ -202,9 +190,22 @@ Answer Flutterwave::list_chargebacks(const serving::Request& request) {
   return page_of("Chargebacks fetched", all, request);
 }
 
+// A token follows from the payment itself.
 void Flutterwave::note(Payment&, Change) {}
 
-std::vector<Channel> Flutterwave::channels(const Payment&) { return {Channel::card}; }
+std::vector<Channel> Flutterwave::channels(const Payment& payment) {
+  const auto options = payment.asked.at("payment_options");
+  const auto offers = [&](const char* name) {
+    return options.empty() || options.find(name) != options.npos;
+  };
+  std::vector<Channel> offered;
+  if (offers("card")) offered.push_back(Channel::card);
+  const bool mobile = !mobile_money_of(payment.currency).empty();
+  if (mobile && (offers("mobilemoney") || offers("mpesa"))) {
+    offered.push_back(Channel::mobile_money);
+  }
+  return offered;
+}
 
 std::vector<std::string> Flutterwave::events(const Payment& stated, Change change) {
   switch (change) {
@@ -235,7 +236,8 @@ std::vector<std::string> Flutterwave::events(const Payment& stated, Change chang
   if (!stated.last()) return {};
   return {Value::object({{"event", "charge.completed"},
                          {"data", charge_object(stated, *stated.last())},
-                         {"event.type", "CARD_TRANSACTION"}})
+                         {"event.type", stated.last()->phone.empty() ? "CARD_TRANSACTION"
+                                                                     : "MOBILEMONEY_TRANSACTION"}})
               .json()};
 }
 

@@ -33,7 +33,7 @@ class Flutterwave final : public Provider {
   serving::Answer list_refunds(const serving::Request& request);
   serving::Answer fetch_refund(const std::string& id);
   serving::Answer list_chargebacks(const serving::Request& request);
-  serving::Answer verify(Payment* payment, const Attempt* attempt);
+  serving::Answer verify(Payment* payment, const std::optional<Attempt>& attempt);
 
   Desk& desk_;
 };

@@ -1,7 +1,10 @@
 // Members by the response examples of Flutterwave's v3 documentation and SDK.
 #include "emulator/flutterwave/objects.h"
 
+#include <map>
+
 #include "emulator/flutterwave/requests.h"
+#include "emulator/flutterwave/tokens.h"
 #include "serving/utc.h"
 
 namespace tallyport::emulator::flutterwave {
@@ -67,17 +70,41 @@ Value customer_of(const Payment& payment) {
                         {"created_at", serving::iso_utc(payment.created_at)}});
 }
 
+std::string_view auth_model(const Attempt& attempt) {
+  const auto steps = steps_of(Brand::flutterwave, attempt.card);
+  if (!attempt.phone.empty()) return "AUTH";
+  if (steps.empty()) return "NOAUTH";
+  return steps.front() == Step::three_d_secure ? "VBVSECURECODE" : "PIN";
+}
+
+std::string expiry_of(const Card& card) {
+  const std::string month = (card.exp_month < 10 ? "0" : "") + std::to_string(card.exp_month);
+  return month + "/" + std::to_string(card.exp_year % 100);
+}
+
+std::string answer_of(const Attempt& attempt) {
+  switch (attempt.state) {
+    case Attempt::State::processing:
+      return "Pending validation";
+    case Attempt::State::declined:
+      return attempt.decline.message;
+    case Attempt::State::paid:
+      break;
+  }
+  return "Approved by Financial Institution";
+}
+
 Value card_of(const Card& card) {
   return Value::object({{"first_6digits", card.first(6)},
                         {"last_4digits", card.last4()},
                         {"issuer", "TEST BANK"},
                         {"country", "NIGERIA NG"},
                         {"type", card.number.starts_with('4') ? "VISA" : "MASTERCARD"},
-                        {"expiry", "12/34"}});
+                        {"expiry", expiry_of(card)}});
 }
 
 Value common(const Payment& payment, const Attempt& attempt) {
-  const bool declined = attempt.state == Attempt::State::declined;
+  const bool mobile = !attempt.phone.empty();
   return Value::object({{"id", attempt.number},
                         {"tx_ref", payment.reference},
                         {"flw_ref", "FLW-MOCK-" + payment.id.substr(payment.id.size() - 12) +
@@ -88,13 +115,12 @@ Value common(const Payment& payment, const Attempt& attempt) {
                         {"charged_amount", number(payment.amount)},
                         {"app_fee", number(fee_of(payment))},
                         {"merchant_fee", 0},
-                        {"processor_response",
-                         declined ? attempt.decline.message : "Approved by Financial Institution"},
-                        {"auth_model", "NOAUTH"},
+                        {"processor_response", answer_of(attempt)},
+                        {"auth_model", auth_model(attempt)},
                         {"ip", "127.0.0.1"},
-                        {"narration", "CARD Transaction "},
+                        {"narration", mobile ? "Mobile money" : "CARD Transaction "},
                         {"status", status_of(attempt)},
-                        {"payment_type", "card"},
+                        {"payment_type", mobile ? mobile_money_of(payment.currency) : "card"},
                         {"created_at", serving::iso_utc(attempt.at)},
                         {"account_id", 17321}});
 }
@@ -106,22 +132,53 @@ std::string envelope(const std::string& message, Value data) {
       .json();
 }
 
+std::string_view mobile_money_of(std::string_view currency) {
+  static const std::map<std::string_view, std::string_view> types = {
+      {"GHS", "mobilemoneygh"},     {"KES", "mpesa"},         {"RWF", "mobilemoneyrw"},
+      {"TZS", "mobilemoneytz"},     {"UGX", "mobilemoneyug"}, {"XAF", "mobilemoneyfranco"},
+      {"XOF", "mobilemoneyfranco"}, {"ZMW", "mobilemoneyzm"}};
+  const auto found = types.find(currency);
+  return found == types.end() ? "" : found->second;
+}
+
+Attempt current_attempt(const Payment& payment) {
+  if (!payment.challenge) return *payment.last();
+  const auto& challenge = *payment.challenge;
+  return {Attempt::State::processing, challenge.number, challenge.card, {}, challenge.at};
+}
+
 Value transaction_object(const Payment& payment, const Attempt& attempt) {
-  Value card = card_of(attempt.card);
-  card.set("token", "flw-t1nf-" + payment.id.substr(payment.id.size() - 12) + "-m03k");
   const Value* meta = payment.asked.find("meta");
   Value members = common(payment, attempt);
-  members.set("card", card);
+  if (attempt.phone.empty()) {
+    Value card = card_of(attempt.card);
+    card.set("token", token_of(payment));
+    members.set("card", card);
+  }
   members.set("meta", meta ? *meta : Value());
   members.set("amount_settled", number(settled(payment)));
   members.set("customer", customer_of(payment));
   return members;
 }
 
+// Ids are texts here, as in the documentation's example.
+Value listed_transaction(const Payment& payment, const Attempt& attempt) {
+  const auto customer = customer_of(payment);
+  Value members = common(payment, attempt);
+  members.set("id", std::to_string(attempt.number));
+  const bool settles = attempt.state == Attempt::State::paid;
+  members.set("amount_settled", settles ? number(settled(payment)) : Value());
+  if (attempt.phone.empty()) members.set("card", card_of(attempt.card));
+  members.set("customer_name", customer.at("name"));
+  members.set("customer_email", payment.email);
+  members.set("account_id", members.at("account_id"));
+  return members;
+}
+
 Value charge_object(const Payment& payment, const Attempt& attempt) {
   Value members = common(payment, attempt);
   members.set("customer", customer_of(payment));
-  members.set("card", card_of(attempt.card));
+  if (attempt.phone.empty()) members.set("card", card_of(attempt.card));
   return members;
 }
 

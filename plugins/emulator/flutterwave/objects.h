@@ -12,6 +12,12 @@ namespace tallyport::emulator::flutterwave {
 std::string envelope(const std::string& message, Value data);
 // One try of the payer's, as verify states it: it has an id of its own.
 Value transaction_object(const Payment& payment, const Attempt& attempt);
+// As the list of transactions states it.
+Value listed_transaction(const Payment& payment, const Attempt& attempt);
+// The last try, or the one whose steps the payer is at. Only where there is one.
+Attempt current_attempt(const Payment& payment);
+// "mobilemoneygh": what Flutterwave calls the mobile money of a currency; "" where there is none.
+std::string_view mobile_money_of(std::string_view currency);
 // The same as charge.completed states it: without the card's token.
 Value charge_object(const Payment& payment, const Attempt& attempt);
 

@@ -29,13 +29,8 @@ Answer invalid_amount() {
   return refuse(400, "amount must be a positive number of at most two decimals");
 }
 
-}  // namespace
-
-Answer refuse(int status, const std::string& message) {
-  return {status, Value::object({{"status", "error"}, {"message", message}, {"data", {}}}).json()};
-}
-
-std::variant<Order, Answer> read_order(const Value& body) {
+// What every payment is asked for with.
+std::variant<Order, Answer> read_common(const Value& body) {
   Order order;
   order.tx_ref = body.at("tx_ref");
   if (order.tx_ref.empty()) return refuse(400, "tx_ref is required");
@@ -50,6 +45,19 @@ std::variant<Order, Answer> read_order(const Value& body) {
   if (!order.redirect_url.empty() && !serving::is_web_url(order.redirect_url)) {
     return refuse(400, "redirect_url must be a valid URL");
   }
+  return order;
+}
+
+}  // namespace
+
+Answer refuse(int status, const std::string& message) {
+  return {status, Value::object({{"status", "error"}, {"message", message}, {"data", {}}}).json()};
+}
+
+std::variant<Order, Answer> read_order(const Value& body) {
+  auto read = read_common(body);
+  if (std::holds_alternative<Answer>(read)) return read;
+  Order& order = std::get<Order>(read);
   const Value* customer = body.find("customer");
   if (customer) order.email = customer->at("email");
   if (order.email.find('@') == std::string::npos) return refuse(400, "customer email is required");
@@ -65,6 +73,34 @@ std::variant<Order, Answer> read_order(const Value& body) {
     order.minutes = *minutes;
   }
   return order;
+}
+
+std::variant<Order, Answer> read_token_order(const Value& body) {
+  for (const auto* name : {"token", "email", "currency"}) {
+    if (body.at(name).empty()) return refuse(400, std::string(name) + " is required");
+  }
+  auto read = read_common(body);
+  if (auto* order = std::get_if<Order>(&read)) order->email = body.at("email");
+  return read;
+}
+
+Payment payment_of(Desk& desk, const std::string& prefix, const Order& order, const Value& body,
+                   Behaviours behaviours) {
+  Payment payment;
+  payment.id = prefix + desk.world().random_hex(13);
+  payment.brand = Brand::flutterwave;
+  payment.number = desk.payments().next_number();
+  payment.reference = order.tx_ref;
+  payment.amount = order.amount;
+  payment.currency = order.currency;
+  payment.email = order.email;
+  payment.about = order.title;
+  payment.return_url = order.redirect_url;
+  payment.asked = body;
+  payment.created_at = desk.now();
+  if (order.minutes != 0) payment.expires_at = desk.now() + order.minutes * 60;
+  payment.behaviours = behaviours;
+  return payment;
 }
 
 std::variant<std::int64_t, Answer> read_refund(const Value& body, const Payment& payment) {

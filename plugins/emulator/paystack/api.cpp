@@ -2,9 +2,12 @@
 #include "emulator/paystack/api.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <variant>
 
+#include "emulator/paystack/banks.h"
+#include "emulator/paystack/lists.h"
 #include "emulator/paystack/objects.h"
 #include "emulator/paystack/requests.h"
 #include "serving/signing.h"
@@ -14,8 +17,6 @@ namespace tallyport::emulator::paystack {
 namespace {
 
 using serving::Answer;
-
-Answer internal_error() { return refuse(500, "An error occurred", "api_error", "internal_error"); }
 
 Refund::State end_of_refunds(const Payment& payment) {
   switch (fate_of_refunds(Brand::paystack, payment.last()->card)) {
@@ -28,6 +29,14 @@ Refund::State end_of_refunds(const Payment& payment) {
       break;
   }
   return Refund::State::succeeded;
+}
+
+Answer list_banks(const serving::Request& request) {
+  const auto asked = [&](const char* name) {
+    return serving::query_value(request.query, name).value_or("");
+  };
+  return {200,
+          envelope("Banks retrieved", banks(asked("country"), asked("currency"), asked("type")))};
 }
 
 }  // namespace
@@ -51,8 +60,25 @@ void Paystack::answer(const serving::Request& request, const std::vector<std::st
     if (get && path.size() == 1) return respond(list_refunds(request));
     if (get && path.size() == 2) return respond(fetch_refund(path[1]));
   }
+  if (get && path.size() == 1 && path[0] == "bank") return respond(list_banks(request));
+  if (path.size() >= 2 && path[0] == "customer") {
+    if (get && path.size() == 2) {
+      return respond(customers_.fetch(serving::percent_decode(path[1])));
+    }
+    // By the documentation, and by Paystack's own SDK.
+    const bool documented =
+        path.size() == 3 && path[1] == "authorization" && path[2] == "deactivate";
+    const bool of_sdk = path.size() == 2 && path[1] == "deactivate_authorization";
+    if (post && (documented || of_sdk)) return respond(customers_.deactivate(request));
+  }
+  if (get && path.size() == 1 && path[0] == "transaction") {
+    return respond(list_transactions(desk_.payments(), request));
+  }
   if (path.size() >= 2 && path[0] == "transaction") {
     if (post && path.size() == 2 && path[1] == "initialize") return initialize(request, respond);
+    if (post && path.size() == 2 && path[1] == "charge_authorization") {
+      return customers_.charge(request, respond);
+    }
     if (get && path.size() == 3 && path[1] == "verify") {
       const auto reference = serving::percent_decode(path[2]);
       return respond(verify(desk_.payments().find_reference(Brand::paystack, reference),
@@ -76,46 +102,25 @@ Answer Paystack::verify(Payment* payment, const std::string& missing) {
 
 void Paystack::initialize(const serving::Request& request, const serving::Respond& respond) {
   const auto body = parse_json(request.body);
-  if (!body || !body->is(Value::Kind::object)) {
-    return respond(refuse(400, "Invalid JSON", "validation_error", "invalid_params"));
-  }
+  if (!body || !body->is(Value::Kind::object)) return respond(invalid_json());
   const auto read = read_order(*body);
   if (const auto* wrong = std::get_if<Answer>(&read)) return respond(*wrong);
   const auto& order = std::get<Order>(read);
-  if (!order.reference.empty() &&
-      desk_.payments().find_reference(Brand::paystack, order.reference)) {
-    return respond(refuse(400, "Duplicate Transaction Reference", "validation_error",
-                          "duplicate_reference", "Provide a unique reference"));
-  }
+  if (const auto wrong = refuse_reference(desk_.payments(), order)) return respond(*wrong);
   const auto behaviours = desk_.next_behaviours(Brand::paystack);
   if (behaviours.has(Behaviour::error_500)) return respond(internal_error());
-  Payment payment;
-  payment.id = desk_.world().random_hex(8);
-  payment.brand = Brand::paystack;
-  payment.number = desk_.payments().next_number();
-  payment.reference = order.reference.empty() ? desk_.world().random_hex(5) : order.reference;
-  payment.amount = {order.amount, 2};
-  payment.currency = order.currency;
-  payment.email = order.email;
-  payment.return_url = order.callback_url;
-  payment.cancel_url = order.cancel_url;
-  payment.asked = *body;
-  payment.created_at = desk_.now();
-  payment.behaviours = behaviours;
-  const auto make = [this](const Payment& kept) {
+  const auto make = [](const Payment& kept) {
     return Answer{200, envelope("Authorization URL created",
-                                Value::object({{"authorization_url", desk_.checkout_url(kept)},
+                                Value::object({{"authorization_url", kept.page_url},
                                                {"access_code", kept.id},
                                                {"reference", kept.reference}}))};
   };
-  desk_.create(std::move(payment), make, respond);
+  desk_.create(payment_of(desk_, order, *body, behaviours), make, respond);
 }
 
 void Paystack::refund(const serving::Request& request, const serving::Respond& respond) {
   const auto body = parse_json(request.body);
-  if (!body || !body->is(Value::Kind::object)) {
-    return respond(refuse(400, "Invalid JSON", "validation_error", "invalid_params"));
-  }
+  if (!body || !body->is(Value::Kind::object)) return respond(invalid_json());
   // By reference or id.
   const auto named = body->at("transaction");
   Payment* payment = desk_.payments().find_reference(Brand::paystack, named);
@@ -150,37 +155,34 @@ Answer Paystack::fetch_refund(const std::string& id) {
 
 // `from` is passed over: all are of this run.
 Answer Paystack::list_refunds(const serving::Request& request) {
-  const auto asked = [&](const char* name, std::int64_t otherwise) {
-    const auto value = serving::query_value(request.query, name);
-    const auto number = value ? whole_number(Value(*value)) : std::nullopt;
-    return number && *number > 0 ? *number : otherwise;
-  };
   const auto transaction = serving::query_value(request.query, "transaction");
   std::vector<Value> all;
   for (const auto& [payment, refund] : desk_.payments().refunds(Brand::paystack, nullptr)) {
     if (transaction && *transaction != std::to_string(payment->number)) continue;
     all.push_back(refund_object(*payment, *refund));
   }
-  const auto total = static_cast<std::int64_t>(all.size());
-  const auto per_page = std::min<std::int64_t>(asked("perPage", 50), 100);
-  const auto page = std::min<std::int64_t>(asked("page", 1), total + 1);
-  const auto first = std::min((page - 1) * per_page, total);
-  Value data = Value::list({all.begin() + first, all.begin() + std::min(first + per_page, total)});
-  Value list = *parse_json(envelope("Refunds retrieved", std::move(data)));
-  list.set("meta", Value::object({{"total", total},
-                                  {"skipped", first},
-                                  {"perPage", per_page},
-                                  {"page", page},
-                                  {"pageCount", (total + per_page - 1) / per_page}}));
-  return {200, list.json()};
+  return page_of("Refunds retrieved", all, request);
+}
+
+// What is saved follows from the transactions themselves.
+void Paystack::note(Payment&, Change) {}
+
+std::vector<Channel> Paystack::channels(const Payment& payment) {
+  const Value* given = payment.asked.find("channels");
+  const auto offers = [&](const char* name) {
+    return !given || std::ranges::count(given->items(), Value(name)) > 0;
+  };
+  static const std::set<std::string_view> mobile = {"GHS", "KES", "XOF"};
+  std::vector<Channel> offered;
+  if (offers("card")) offered.push_back(Channel::card);
+  if (mobile.contains(payment.currency) && offers("mobile_money")) {
+    offered.push_back(Channel::mobile_money);
+  }
+  return offered;
 }
 
 // "We currently send webhook events for just successful transactions", for every refund and for
 // disputes.
-void Paystack::note(Payment&, Change) {}
-
-std::vector<Channel> Paystack::channels(const Payment&) { return {Channel::card}; }
-
 std::vector<std::string> Paystack::events(const Payment& stated, Change change) {
   switch (change) {
     case Change::paid:

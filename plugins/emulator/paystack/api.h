@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "emulator/desk.h"
+#include "emulator/paystack/customers.h"
 
 namespace tallyport::emulator::paystack {
 
@@ -33,6 +34,7 @@ class Paystack final : public Provider {
   serving::Answer verify(Payment* payment, const std::string& missing);
 
   Desk& desk_;
+  Customers customers_{desk_};
 };
 
 }  // namespace tallyport::emulator::paystack

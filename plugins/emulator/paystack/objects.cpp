@@ -1,6 +1,9 @@
 // Members by the response examples of paystack.com/docs/api.
 #include "emulator/paystack/objects.h"
 
+#include <utility>
+
+#include "emulator/paystack/authorizations.h"
 #include "serving/utc.h"
 
 namespace tallyport::emulator::paystack {
@@ -15,6 +18,7 @@ std::string_view status_of(const Payment& payment) {
     case Status::processing:
       return "pending";
     case Status::open:
+      if (payment.challenge) return "ongoing";
       return payment.declined() ? "failed" : "abandoned";
     case Status::cancelled:
     case Status::expired:
@@ -40,7 +44,7 @@ std::string_view status_of(const Refund& refund) {
 std::string gateway_response(const Payment& payment) {
   if (payment.status == Status::paid) return "Successful";
   if (payment.status == Status::processing) return "Transaction in progress";
-  if (payment.last()) return payment.last()->decline.message;
+  if (payment.declined()) return payment.last()->decline.message;
   return "The transaction was not completed";
 }
 
@@ -52,32 +56,46 @@ Value fees_of(const Payment& payment) {
   return payment.amount.units * 15 / 1000 + flat;
 }
 
-Value authorization_of(const Payment& payment) {
-  if (payment.attempts.empty()) return Value::object();
-  const Card& card = payment.last()->card;
-  const bool visa = card.number.starts_with('4');
-  return Value::object({{"authorization_code", "AUTH_" + payment.id.substr(0, 10)},
-                        {"bin", card.first(6)},
-                        {"last4", card.last4()},
+std::int64_t customer_id(const std::string& email) {
+  return std::stoll(customer_code(email).substr(4, 6), nullptr, 16);
+}
+
+// The number but for its middle, as the recorded event has it.
+Value mobile_money_authorization(const Payment& payment) {
+  const auto& phone = payment.last()->phone;
+  const auto end = phone.size() < 3 ? phone : phone.substr(phone.size() - 3);
+  return Value::object({{"authorization_code", authorization_code(payment)},
+                        {"bin", phone.substr(0, 3) + "XXX"},
+                        {"last4", "X" + end},
                         {"exp_month", "12"},
-                        {"exp_year", "2034"},
-                        {"channel", "card"},
-                        // With the space that the real ones have.
-                        {"card_type", visa ? "visa " : "mastercard "},
-                        {"bank", "TEST BANK"},
-                        {"country_code", "NG"},
-                        {"brand", visa ? "visa" : "mastercard"},
-                        {"reusable", payment.status == Status::paid},
-                        {"signature", "SIG_" + card.last4() + payment.id.substr(0, 10)},
+                        {"exp_year", "9999"},
+                        {"channel", "mobile_money"},
+                        {"card_type", ""},
+                        {"bank", "MTN Mobile Money"},
+                        {"country_code", payment.currency.substr(0, 2)},
+                        {"brand", "Mtn mobile money"},
+                        {"reusable", false},
+                        {"signature", {}},
                         {"account_name", {}}});
 }
 
+std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+
+Value authorization_of(const Payment& payment) {
+  if (payment.attempts.empty()) return Value::object();
+  return authorization_object(payment);
+}
+
+std::string_view channel_of(const Payment& payment) {
+  return payment.last() && !payment.last()->phone.empty() ? "mobile_money" : "card";
+}
+
 Value customer_of(const Payment& payment) {
-  return Value::object({{"id", payment.number % 100'000'000},
+  return Value::object({{"id", customer_id(payment.email)},
                         {"first_name", {}},
                         {"last_name", {}},
                         {"email", payment.email},
-                        {"customer_code", "CUS_" + payment.id.substr(0, 15)},
+                        {"customer_code", customer_code(payment.email)},
                         {"phone", {}},
                         {"metadata", {}},
                         {"risk_action", "default"},
@@ -106,6 +124,73 @@ std::string envelope(const std::string& message, Value data) {
   return Value::object({{"status", true}, {"message", message}, {"data", std::move(data)}}).json();
 }
 
+Value authorization_object(const Payment& payment) {
+  if (!payment.last()->phone.empty()) return mobile_money_authorization(payment);
+  const Card& card = payment.last()->card;
+  const bool visa = card.number.starts_with('4');
+  // With the space that the real ones have.
+  const std::string brand = visa ? "visa" : card.number.starts_with("506") ? "verve" : "mastercard";
+  return Value::object({{"authorization_code", authorization_code(payment)},
+                        {"bin", card.first(6)},
+                        {"last4", card.last4()},
+                        {"exp_month", two_digits(card.exp_month)},
+                        {"exp_year", std::to_string(card.exp_year)},
+                        {"channel", "card"},
+                        {"card_type", brand + " "},
+                        {"bank", "TEST BANK"},
+                        {"country_code", "NG"},
+                        {"brand", brand},
+                        {"reusable", payment.status == Status::paid},
+                        {"signature", signature_of(card)},
+                        {"account_name", {}}});
+}
+
+Value customer_object(const Payment& payment, Value authorizations) {
+  const auto at = serving::iso_utc(payment.created_at);
+  return Value::object({{"transactions", Value::list()},
+                        {"subscriptions", Value::list()},
+                        {"authorizations", std::move(authorizations)},
+                        {"first_name", {}},
+                        {"last_name", {}},
+                        {"email", payment.email},
+                        {"phone", {}},
+                        {"metadata", {}},
+                        {"domain", payment.live ? "live" : "test"},
+                        {"customer_code", customer_code(payment.email)},
+                        {"risk_action", "default"},
+                        {"id", customer_id(payment.email)},
+                        {"integration", 100'982},
+                        {"createdAt", at},
+                        {"updatedAt", at},
+                        {"created_at", at},
+                        {"updated_at", at},
+                        {"total_transactions", 0},
+                        {"total_transaction_value", Value::list()},
+                        {"dedicated_account", {}},
+                        {"identified", false},
+                        {"identifications", {}}});
+}
+
+Value attempt_object(const Payment& payment) {
+  return Value::object({{"amount", payment.amount.units},
+                        {"currency", payment.currency},
+                        {"transaction_date", serving::iso_utc(payment.created_at)},
+                        {"status", status_of(payment)},
+                        {"reference", payment.reference},
+                        {"domain", payment.live ? "live" : "test"},
+                        {"metadata", metadata_of(payment)},
+                        {"gateway_response", gateway_response(payment)},
+                        {"message", {}},
+                        {"channel", channel_of(payment)},
+                        {"ip_address", {}},
+                        {"log", {}},
+                        {"fees", fees_of(payment)},
+                        {"authorization", authorization_of(payment)},
+                        {"customer", customer_of(payment)},
+                        {"plan", {}},
+                        {"id", payment.number}});
+}
+
 Value transaction_object(const Payment& payment) {
   const auto paid_at =
       payment.status == Status::paid ? Value(serving::iso_utc(payment.ended_at)) : Value();
@@ -120,7 +205,7 @@ Value transaction_object(const Payment& payment) {
                         {"gateway_response", gateway_response(payment)},
                         {"paid_at", paid_at},
                         {"created_at", created_at},
-                        {"channel", "card"},
+                        {"channel", channel_of(payment)},
                         {"currency", payment.currency},
                         {"ip_address", "127.0.0.1"},
                         {"metadata", metadata_of(payment)},
@@ -154,7 +239,7 @@ Value charge_object(const Payment& payment) {
                         {"gateway_response", gateway_response(payment)},
                         {"paid_at", serving::iso_utc(payment.ended_at)},
                         {"created_at", serving::iso_utc(payment.created_at)},
-                        {"channel", "card"},
+                        {"channel", channel_of(payment)},
                         {"currency", payment.currency},
                         {"ip_address", "127.0.0.1"},
                         {"metadata", metadata_of(payment)},

@@ -15,6 +15,14 @@ Value transaction_object(const Payment& payment);
 // As charge.success states it.
 Value charge_object(const Payment& payment);
 
+// As the answer to a charge of a saved card states it.
+Value attempt_object(const Payment& payment);
+
+// What the payment was paid with, and whether that can be charged again.
+Value authorization_object(const Payment& payment);
+// Whoever made the payment, with what they saved.
+Value customer_object(const Payment& payment, Value authorizations);
+
 // As GET /refund/{id} and the list state it; the answer to the create has the transaction instead
 // of its id.
 Value refund_object(const Payment& payment, const Refund& refund);

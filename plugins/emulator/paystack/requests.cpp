@@ -57,6 +57,35 @@ Answer refuse(int status, const std::string& message, const std::string& type,
   return {status, body.json()};
 }
 
+Answer invalid_json() { return refuse(400, "Invalid JSON", "validation_error", "invalid_params"); }
+
+Answer internal_error() { return refuse(500, "An error occurred", "api_error", "internal_error"); }
+
+std::optional<Answer> refuse_reference(Payments& payments, const Order& order) {
+  const bool used = !order.reference.empty() &&
+                    payments.find_reference(Brand::paystack, order.reference) != nullptr;
+  if (!used) return std::nullopt;
+  return refuse(400, "Duplicate Transaction Reference", "validation_error", "duplicate_reference",
+                "Provide a unique reference");
+}
+
+Payment payment_of(Desk& desk, const Order& order, const Value& body, Behaviours behaviours) {
+  Payment payment;
+  payment.id = desk.world().random_hex(8);
+  payment.brand = Brand::paystack;
+  payment.number = desk.payments().next_number();
+  payment.reference = order.reference.empty() ? desk.world().random_hex(5) : order.reference;
+  payment.amount = {order.amount, 2};
+  payment.currency = order.currency;
+  payment.email = order.email;
+  payment.return_url = order.callback_url;
+  payment.cancel_url = order.cancel_url;
+  payment.asked = body;
+  payment.created_at = desk.now();
+  payment.behaviours = behaviours;
+  return payment;
+}
+
 std::variant<Order, Answer> read_order(const Value& body) {
   Order order;
   order.email = body.at("email");

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
-#include "emulator/payments.h"
+#include "emulator/desk.h"
 #include "emulator/value.h"
 #include "serving/http.h"
 
@@ -14,6 +15,9 @@ namespace tallyport::emulator::paystack {
 // {"status":false,…}: `code` and `type` are left out where they are "".
 serving::Answer refuse(int status, const std::string& message, const std::string& type = "",
                        const std::string& code = "", const std::string& next_step = "");
+
+serving::Answer invalid_json();
+serving::Answer internal_error();
 
 struct Order {
   std::string email;
@@ -24,6 +28,10 @@ struct Order {
   std::string cancel_url;
 };
 std::variant<Order, serving::Answer> read_order(const Value& body);
+// A reference that was used before is refused.
+std::optional<serving::Answer> refuse_reference(Payments& payments, const Order& order);
+// The payment that was asked for with `body`.
+Payment payment_of(Desk& desk, const Order& order, const Value& body, Behaviours behaviours);
 
 // How much of the payment's amount the request gives back; all that is left where it says nothing.
 std::variant<std::int64_t, serving::Answer> read_refund(const Value& body, const Payment& payment);

@@ -39,7 +39,7 @@ ErrorDocument parse_error(std::string_view body) {
   const auto* status = member(document, "status");
   const auto message = text(document, "message");
   if (status == nullptr || flag(*status) != false || message.empty()) return {};
-  return {true, text(document, "code"), lower(message)};
+  return {true, text(document, "code"), text(document, "type"), lower(message)};
 }
 
 bool is_key_refused(const Response& answer, const ErrorDocument& error) {

@@ -24,6 +24,7 @@ struct Meant {
 struct ErrorDocument {
   bool read = false;
   std::string code;     // "duplicate_reference"; older errors have none
+  std::string type;     // "processor_error"; likewise
   std::string message;  // in small letters
 };
 ErrorDocument parse_error(std::string_view body);

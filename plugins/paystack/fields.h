@@ -30,8 +30,4 @@ std::optional<std::int64_t> amount_of(const nlohmann::json& object, const char* 
 // true, false, "true" and "false".
 std::optional<bool> flag(const nlohmann::json& value);
 
-// "2024-08-22T09:14:24.000Z" → seconds since 1970; the fraction is dropped. nullopt for any other
-// form and for a day that is none.
-std::optional<std::int64_t> parse_utc(std::string_view text);
-
 }  // namespace tallyport::paystack

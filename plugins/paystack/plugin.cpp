@@ -7,7 +7,11 @@
 
 #include <tallyport/sdk.hpp>
 
+#include "channels.h"
+#include "charge.h"
 #include "config.h"
+#include "listing.h"
+#include "methods.h"
 #include "money.h"
 #include "refunds.h"
 #include "requests.h"
@@ -26,6 +30,7 @@ using plugin::Result;
 using plugin::Task;
 
 constexpr unsigned kMostRefundPages = 8;  // with what comes before well below 16 steps
+constexpr unsigned kMostBankPages = 12;   // likewise
 
 constexpr std::string_view kNoEmail =
     "Paystack demands the payer's e-mail address: send payer.email, or set email_fallback in the "
@@ -46,6 +51,13 @@ class Paystack {
       }
       return create(operation, initialize_transaction(config_, operation));
     }
+    if (name == "payment.charge/1") {
+      if (const auto refused = refusal_of_charge(operation)) {
+        return refuse(operation, refused->reason, refused->message);
+      }
+      return charge(operation, charge_authorization(config_, operation));
+    }
+    if (name == "payment.list/1") return list_payments(operation, read_list_asked(operation));
     if (name == "payment.lookup/1") return look_up(operation, request_for(operation));
     if (name == "refund.create/1") {
       return refund(operation, meant_refund(operation), create_refund(config_, operation),
@@ -55,6 +67,13 @@ class Paystack {
       return refund(operation, meant_refund(operation), fetch_if_known(operation),
                     read_refund_fetched);
     }
+    if (name == "method.list/1") {
+      return list_methods(operation, fetch_customer(config_, operation));
+    }
+    if (name == "method.remove/1") {
+      return remove_method(operation, deactivate_authorization(config_, operation));
+    }
+    if (name == "channel.list/1") return list_channels(operation, read_channels_asked(operation));
     if (name == "webhook.handle/1") return read_webhook(operation);
     if (name == "connection.check/1") return check_connection(operation);
     throw plugin::Unsupported(name);
@@ -64,6 +83,40 @@ class Paystack {
   Task create(Operation& operation, HttpRequest request) const {
     const auto answer = co_await operation.http(std::move(request));
     co_return read_created(answer, meant(operation));
+  }
+
+  Task charge(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_charged(answer, meant(operation), operation.amount());
+  }
+
+  Task list_methods(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_methods(answer);
+  }
+
+  Task remove_method(Operation& operation, HttpRequest request) const {
+    const auto answer = co_await operation.http(std::move(request));
+    co_return read_removed(answer, operation.subject_ref());
+  }
+
+  Task list_channels(Operation& operation, ChannelsAsked asked) const {
+    if (asked.refusal) {
+      Result result(Outcome::failed);
+      result.reason(asked.refusal->reason);
+      co_return result.message("nothing was sent: " + std::string(asked.refusal->message));
+    }
+    ChannelList list(asked);
+    for (unsigned page = 1; page <= kMostBankPages && !list.is_over(); ++page) {
+      list.add(co_await operation.http(list_banks(config_, asked, list.next_cursor())));
+    }
+    co_return list.result();
+  }
+
+  Task list_payments(Operation& operation, ListAsked asked) const {
+    const auto answer = co_await operation.http(list_transactions(config_, asked));
+    co_return read_transactions(answer, asked, operation.now_unix_ms() / 1000,
+                                config_.session_timeout_s);
   }
 
   // What Paystack would not take is not sent.
@@ -163,8 +216,9 @@ TP_PLUGIN(tallyport::paystack::Paystack, R"json({
   "id": "tallyport.paystack",
   "version": "0.1.0",
   "abi": "1.0",
-  "operations": ["payment.create/1", "payment.lookup/1", "refund.create/1",
-                 "refund.lookup/1", "webhook.handle/1", "connection.check/1"],
+  "operations": ["payment.create/1", "payment.charge/1", "payment.lookup/1",
+                 "payment.list/1", "refund.create/1", "refund.lookup/1", "method.list/1",
+                 "method.remove/1", "channel.list/1", "webhook.handle/1", "connection.check/1"],
   "currencies": ["NGN", "USD", "GHS", "ZAR", "KES", {"code": "XOF", "exponent": 2}],
   "egress": ["api.paystack.co"],
   "secrets": [

@@ -22,51 +22,14 @@ using plugin::Operation;
 
 constexpr std::size_t kLongestReference = 100;
 
-HttpRequest authorised(HttpRequest request, std::string_view label) {
-  request.label(label).secret_header("Authorization", "Bearer ${secret:secret_key}");
-  request.header("Accept", "application/json");
-  return request;
-}
-
 bool is_letter_or_digit(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-// "Only -, ., = and alphanumeric characters allowed" (the API's reference parameter). At least one
-// of the latter: "." and ".." mean something else in a path.
-void check_reference(std::string_view reference) {
-  const bool allowed = std::ranges::all_of(
-      reference, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.' || c == '='; });
-  if (!allowed || std::ranges::none_of(reference, is_letter_or_digit) ||
-      reference.size() > kLongestReference) {
-    throw InvalidInput(
-        "the reference has to be of letters, digits and - . =, 100 at most: check the storefront's "
-        "reference_prefix");
-  }
 }
 
 std::string filled_in(std::string pattern, std::string_view reference) {
   constexpr std::string_view kPlace = "{reference}";
   const auto at = pattern.find(kPlace);
   return at == pattern.npos ? pattern : pattern.replace(at, kPlace.size(), reference);
-}
-
-json document_of(const Operation& operation) {
-  auto document = json::parse(operation.json(), nullptr, false);
-  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
-  return document;
-}
-
-// Strings of the application's, and where the payer goes who changes their mind.
-json metadata(const json& document) {
-  auto out = json::object();
-  if (const auto* given = member(document, "metadata"); given != nullptr && given->is_object()) {
-    out = *given;
-  }
-  if (auto cancel_url = text(document, "cancel_url"); !cancel_url.empty()) {
-    out["cancel_action"] = std::move(cancel_url);
-  }
-  return out;
 }
 
 json body_of(const Config& config, const Operation& operation) {
@@ -84,11 +47,53 @@ json body_of(const Config& config, const Operation& operation) {
   } else if (!config.channels.empty()) {
     body["channels"] = config.channels;
   }
-  if (auto extra = metadata(document); !extra.empty()) body["metadata"] = std::move(extra);
+  if (auto extra = metadata_of(document); !extra.empty()) body["metadata"] = std::move(extra);
   return body;
 }
 
 }  // namespace
+
+HttpRequest authorised(HttpRequest request, std::string_view label) {
+  request.label(label).secret_header("Authorization", "Bearer ${secret:secret_key}");
+  request.header("Accept", "application/json");
+  return request;
+}
+
+json document_of(const Operation& operation) {
+  auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  return document;
+}
+
+// "Only -, ., = and alphanumeric characters allowed" (the API's reference parameter). At least one
+// of the latter: "." and ".." mean something else in a path.
+void check_reference(std::string_view reference) {
+  const bool allowed = std::ranges::all_of(
+      reference, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.' || c == '='; });
+  if (!allowed || std::ranges::none_of(reference, is_letter_or_digit) ||
+      reference.size() > kLongestReference) {
+    throw InvalidInput(
+        "the reference has to be of letters, digits and - . =, 100 at most: check the storefront's "
+        "reference_prefix");
+  }
+}
+
+json metadata_of(const json& document) {
+  auto out = json::object();
+  if (const auto* given = member(document, "metadata"); given != nullptr && given->is_object()) {
+    out = *given;
+  }
+  if (auto cancel_url = text(document, "cancel_url"); !cancel_url.empty()) {
+    out["cancel_action"] = std::move(cancel_url);
+  }
+  const auto* save = member(document, "save_method");
+  if (save != nullptr && flag(*save) == true) out["custom_filters"] = {{"recurring", true}};
+  return out;
+}
+
+std::string to_text(const json& body) {
+  return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 std::string email(const Config& config, const Operation& operation) {
   const auto document = document_of(operation);
@@ -101,7 +106,7 @@ HttpRequest initialize_transaction(const Config& config, const Operation& operat
   check_reference(operation.reference());
   auto request = authorised(HttpRequest::post(config.base_url + "/transaction/initialize"),
                             "initialize_transaction");
-  request.json(body_of(config, operation).dump(-1, ' ', false, json::error_handler_t::replace));
+  request.json(to_text(body_of(config, operation)));
   request.moves_money();
   return request;
 }
@@ -147,7 +152,7 @@ HttpRequest create_refund(const Config& config, const Operation& operation) {
                      {"currency", operation.amount().currency},
                      {"merchant_note", merchant_note}};
   auto request = authorised(HttpRequest::post(config.base_url + "/refund"), "create_refund");
-  request.json(body.dump(-1, ' ', false, json::error_handler_t::replace));
+  request.json(to_text(body));
   request.moves_money();
   return request;
 }

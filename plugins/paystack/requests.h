@@ -4,12 +4,31 @@
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
 #include <tallyport/sdk.hpp>
 
 #include "config.h"
 #include "transaction.h"
 
 namespace tallyport::paystack {
+
+// What Paystack could not take, though the input is sound.
+struct Refusal {
+  plugin::Reason reason;
+  std::string_view message;
+};
+
+// What every request carries besides; for those that have a file of their own.
+plugin::HttpRequest authorised(plugin::HttpRequest request, std::string_view label);
+// The operation's document, of any members. InvalidInput where it is no JSON object.
+nlohmann::json document_of(const plugin::Operation& operation);
+// InvalidInput where Paystack would not take it for a reference.
+void check_reference(std::string_view reference);
+// What Paystack keeps with a transaction that `document` asks for: the application's strings, where
+// a payer goes who changes their mind, and the wish for a card that can be charged again.
+nlohmann::json metadata_of(const nlohmann::json& document);
+// As a body; what is not UTF-8 in it is replaced.
+std::string to_text(const nlohmann::json& body);
 
 // The payer's e-mail address, or else the fallback of the settings; "" where there is neither.
 std::string email(const Config& config, const plugin::Operation& operation);

@@ -90,6 +90,7 @@ Result stated(const Transaction& transaction, std::int64_t now_unix_s,
   // The id is told once it stands for money: the host that knows it has credited.
   if (transaction.is_paid()) result.gateway_ref(std::to_string(transaction.id));
   if (transaction.is_paid() && transaction.fee) result.fee(*transaction.fee);
+  result.json(transaction.document);
   if (transaction.status == "reversed") result.reversed_total(transaction.amount);
   if (result.outcome() == Outcome::failed) result.reason(decline_reason(transaction));
   if (result.outcome() == Outcome::expired) result.reason(Reason::payer_timeout);

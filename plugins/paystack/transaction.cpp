@@ -2,8 +2,10 @@
 #include "transaction.h"
 
 #include <nlohmann/json.hpp>
+#include <tallyport/sdk/utc.hpp>
 
 #include "fields.h"
+#include "methods.h"
 #include "money.h"
 
 namespace tallyport::paystack {
@@ -51,10 +53,11 @@ std::optional<Transaction> parse_transaction(const json& value) {
   out.gateway_response = text(value, "gateway_response");
   auto created_at = text(value, "created_at");
   if (created_at.empty()) created_at = text(value, "createdAt");
-  if (const auto at = parse_utc(created_at)) {
+  if (const auto at = plugin::parse_utc(created_at)) {
     out.created_at = std::move(created_at);
     out.created_at_unix_s = *at;
   }
+  if (out.is_paid()) out.document = payment_document(value);
   return out;
 }
 

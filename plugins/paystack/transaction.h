@@ -21,6 +21,7 @@ struct Transaction {
   std::string gateway_response;  // "" where not stated; of the payer's bank
   std::string created_at;        // "" where it cannot be read
   std::int64_t created_at_unix_s = 0;
+  std::string document;  // the card that paid, see methods.h; "" where it cannot be charged again
 
   bool is_paid() const { return status == "success" || status == "reversed"; }
 };

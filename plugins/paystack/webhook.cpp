@@ -49,7 +49,7 @@ Result read_charge(const json& data) {
   }
   Result result(Outcome::succeeded);
   result.reference(transaction->reference).gateway_ref(std::to_string(transaction->id));
-  result.amount(transaction->amount);
+  result.amount(transaction->amount).json(transaction->document);
   if (transaction->fee) result.fee(*transaction->fee);
   if (transaction->live) result.live();
   return result;

@@ -78,6 +78,16 @@ Envelope parse_envelope(std::string_view body) {
   return envelope;
 }
 
+std::int64_t page_count(const Envelope& list, const char* name) {
+  const auto& meta = list.meta;
+  const auto info = meta.is_object() ? meta.find("page_info") : meta.end();
+  if (info == meta.end() || !info->is_object()) return -1;
+  const auto found = info->find(name);
+  const bool sound = found != info->end() && found->is_number_unsigned() &&
+                     found->get<std::uint64_t>() <= 1'000'000;
+  return sound ? found->get<std::int64_t>() : -1;
+}
+
 std::string in_quotes(std::string_view words) {
   constexpr std::size_t kLongest = 120;
   std::string out;

@@ -32,6 +32,9 @@ std::string reference_of(const nlohmann::json& object, const char* name);
 // 285959875 or "989226", as both are written; "" for anything else.
 std::string id_of(const nlohmann::json& object, const char* name = "id");
 
+// A number of meta.page_info, such as "total_pages"; -1 where it is none.
+std::int64_t page_count(const Envelope& list, const char* name);
+
 std::string lower(std::string text);
 bool has(std::string_view text, std::string_view part);
 

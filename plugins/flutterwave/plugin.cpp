@@ -6,7 +6,11 @@
 
 #include <tallyport/sdk.hpp>
 
+#include "channels.h"
+#include "charge.h"
+#include "chargebacks.h"
 #include "config.h"
+#include "listing.h"
 #include "refunds.h"
 #include "requests.h"
 #include "status.h"
@@ -22,7 +26,7 @@ using plugin::Reason;
 using plugin::Result;
 using plugin::Task;
 
-constexpr unsigned kMostRefundPages = 12;  // well below 16 steps
+constexpr unsigned kMostPages = 12;  // of a list; well below 16 steps
 
 class Flutterwave {
  public:
@@ -31,6 +35,8 @@ class Flutterwave {
   Task begin(Operation& operation) const {
     const auto name = operation.operation();
     if (name == "payment.create/1") return create(operation, read_order(config_, operation));
+    if (name == "payment.charge/1") return charge(operation, read_charge(operation));
+    if (name == "payment.list/1") return list_payments(operation, read_list_asked(operation));
     if (name == "payment.lookup/1") {
       auto request = verification_of(operation);
       return look_up(operation, std::move(request), hinted_id(operation));
@@ -39,6 +45,7 @@ class Flutterwave {
       return refund(operation, asked_refund(operation), create_refund(config_, operation));
     }
     if (name == "refund.lookup/1") return look_up_refund(operation, asked_refund(operation));
+    if (name == "channel.list/1") return list_channels(operation, read_channels_asked(operation));
     if (name == "webhook.handle/1") return read_webhook(operation);
     if (name == "connection.check/1") return check_connection(operation);
     throw plugin::Unsupported(name);
@@ -55,6 +62,18 @@ class Flutterwave {
     co_return read_created(answer, config_).reference(operation.reference());
   }
 
+  Task charge(Operation& operation, Charge asked) const {
+    if (asked.refusal) co_return not_sent(operation, *asked.refusal);
+    const auto answer = co_await operation.http(charge_token(config_, asked));
+    co_return read_charged(answer, {operation.reference(), ""}, config_);
+  }
+
+  Task list_channels(Operation& operation, ChannelsAsked asked) const {
+    if (asked.refusal) co_return not_sent(operation, *asked.refusal);
+    const auto answer = co_await operation.http(list_banks(config_, asked));
+    co_return read_banks(answer, asked);
+  }
+
   // First by the id that a hint named: the payer may have tried several times under one reference,
   // and which of them Flutterwave tells by that is not documented.
   Task look_up(Operation& operation, HttpRequest request, std::string hinted) const {
@@ -67,7 +86,22 @@ class Flutterwave {
     }
     const auto answer = co_await operation.http(std::move(request));
     const Asked asked{operation.reference(), operation.gateway_ref()};
-    co_return read_looked_up(answer, asked, config_);
+    auto told = read_looked_up(answer, asked, config_);
+    // Where the id is known, the payment was paid before. Not earlier: chargebacks that cannot be
+    // read must not hold up a credit.
+    if (asked.gateway_ref.empty() || told.outcome() != Outcome::succeeded) co_return told;
+    const auto transaction = transaction_of(answer, asked);
+    if (!transaction) co_return told;
+    ChargebackSearch search(*transaction, config_, std::move(told));
+    for (unsigned page = 1; page <= kMostPages && !search.is_over(); ++page) {
+      search.add(co_await operation.http(list_chargebacks(config_, transaction->id, page)));
+    }
+    co_return search.result();
+  }
+
+  Task list_payments(Operation& operation, ListAsked asked) const {
+    const auto answer = co_await operation.http(list_transactions(config_, asked));
+    co_return read_transactions(answer, asked, config_);
   }
 
   Task refund(Operation& operation, AskedRefund asked, HttpRequest request) const {
@@ -82,7 +116,7 @@ class Flutterwave {
       co_return read_refund_fetched(answer, asked, config_);
     }
     RefundSearch search(asked, config_);
-    for (unsigned page = 1; page <= kMostRefundPages && !search.is_over(); ++page) {
+    for (unsigned page = 1; page <= kMostPages && !search.is_over(); ++page) {
       search.add(co_await operation.http(list_refunds(config_, operation.gateway_ref(), page)));
     }
     co_return search.result();
@@ -146,8 +180,9 @@ TP_PLUGIN(tallyport::flutterwave::Flutterwave, R"json({
   "name": "Flutterwave",
   "version": "0.1.0",
   "abi": "1.0",
-  "operations": ["payment.create/1", "payment.lookup/1", "refund.create/1",
-                 "refund.lookup/1", "webhook.handle/1", "connection.check/1"],
+  "operations": ["payment.create/1", "payment.charge/1", "payment.lookup/1",
+                 "payment.list/1", "refund.create/1", "refund.lookup/1", "channel.list/1",
+                 "webhook.handle/1", "connection.check/1"],
   "currencies": [],
   "egress": ["api.flutterwave.com"],
   "secrets": [

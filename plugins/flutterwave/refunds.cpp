@@ -85,16 +85,6 @@ bool begins_with(const std::string& comment, const std::string& reference) {
          (comment.size() == reference.size() || comment[reference.size()] == ':');
 }
 
-// The number of a page or of pages; -1 where it is none.
-std::int64_t count_of(const json& meta, const char* name) {
-  const auto info = meta.is_object() ? meta.find("page_info") : meta.end();
-  if (info == meta.end() || !info->is_object()) return -1;
-  const auto found = info->find(name);
-  const bool sound = found != info->end() && found->is_number_unsigned() &&
-                     found->get<std::uint64_t>() <= 1'000'000;
-  return sound ? found->get<std::int64_t>() : -1;
-}
-
 }  // namespace
 
 Outcome refund_outcome(std::string_view status) {
@@ -145,8 +135,8 @@ std::optional<Result> RefundSearch::read(const Envelope& said) {
     doubtful_ = doubtful_ || refund->comment.empty() || has(refund->comment, asked_.reference);
   }
   if (found) return found;
-  const auto page = count_of(said.meta, "current_page");
-  const auto pages = count_of(said.meta, "total_pages");
+  const auto page = page_count(said, "current_page");
+  const auto pages = page_count(said, "total_pages");
   if (page != pages_ || pages < 0) return not_understood(asked_);
   if (page < pages) return std::nullopt;
   if (doubtful_) return not_understood(asked_);

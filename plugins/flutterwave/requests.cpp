@@ -22,6 +22,31 @@ constexpr std::int64_t kLongestSession = 1440;                    // minutes
 constexpr std::int64_t kLatest_s = 253'402'300'799;               // 9999-12-31
 constexpr std::uint32_t kMostResponse = std::uint32_t{64} << 10;  // real ones have under 5 KiB
 
+void put(json& to, const char* member, std::string text) {
+  if (!text.empty()) to[member] = std::move(text);
+}
+
+json customer_of(const json& document) {
+  const auto payer = document.find("payer");
+  json customer = json::object();
+  if (payer != document.end() && payer->is_object()) {
+    put(customer, "email", text_in(*payer, "email"));
+    put(customer, "name", text_in(*payer, "name"));
+    put(customer, "phonenumber", text_in(*payer, "phone"));
+  }
+  return customer;
+}
+
+std::int64_t expiry_of(const json& document) {
+  const auto at = document.find("expires_at_unix_s");
+  if (at == document.end() || at->is_null()) return 0;
+  const bool sound = at->is_number_unsigned() && at->get<std::uint64_t>() <= kLatest_s;
+  if (!sound) throw InvalidInput("expires_at_unix_s is no time in seconds");
+  return at->get<std::int64_t>();
+}
+
+}  // namespace
+
 // The content type goes with every request, a GET too, as from Flutterwave's own SDKs.
 HttpRequest authorised(HttpRequest request, std::string_view label) {
   request.label(label).secret_header("Authorization", "Bearer ${secret:secret_key}");
@@ -35,52 +60,36 @@ HttpRequest get(const Config& config, std::string_view path, std::string_view la
   return request;
 }
 
-std::string text_of(const json& document, const char* member) {
+json document_of(const Operation& operation) {
+  auto document = json::parse(operation.json(), nullptr, false);
+  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
+  return document;
+}
+
+std::string text_in(const json& document, const char* member) {
   const auto found = document.find(member);
   if (found == document.end() || found->is_null()) return "";
   if (!found->is_string()) throw InvalidInput(std::string(member) + " is no text");
   return found->get<std::string>();
 }
 
-void put(json& to, const char* member, std::string text) {
-  if (!text.empty()) to[member] = std::move(text);
-}
-
-void check(const Operation& operation) {
-  if (operation.reference().empty()) throw InvalidInput("payment.create needs a reference");
-  if (operation.amount().minor <= 0) throw InvalidInput("payment.create needs a positive amount");
+void check_order(const Operation& operation) {
+  const std::string who(operation.operation().substr(0, operation.operation().find('/')));
+  if (operation.reference().empty()) throw InvalidInput(who + " needs a reference");
+  if (operation.amount().minor <= 0) throw InvalidInput(who + " needs a positive amount");
   if (!plugin::is_currency(operation.amount().currency)) {
-    throw InvalidInput("payment.create needs a currency of three capital letters");
+    throw InvalidInput(who + " needs a currency of three capital letters");
   }
 }
 
-json customer_of(const json& document) {
-  const auto payer = document.find("payer");
-  json customer = json::object();
-  if (payer != document.end() && payer->is_object()) {
-    put(customer, "email", text_of(*payer, "email"));
-    put(customer, "name", text_of(*payer, "name"));
-    put(customer, "phonenumber", text_of(*payer, "phone"));
-  }
-  return customer;
-}
-
-std::int64_t expiry_of(const json& document) {
-  const auto at = document.find("expires_at_unix_s");
-  if (at == document.end() || at->is_null()) return 0;
-  const bool sound = at->is_number_unsigned() && at->get<std::uint64_t>() <= kLatest_s;
-  if (!sound) throw InvalidInput("expires_at_unix_s is no time in seconds");
-  return at->get<std::int64_t>();
-}
-
-std::optional<Refusal> refusal_of(const Operation& operation, const json& body, bool amount_fits) {
+std::optional<Refusal> refusal_of(const Operation& operation, bool has_email) {
   if (!exponent_of(operation.amount().currency)) {
     return Refusal{Reason::currency_not_supported, "a currency that is not of ISO 4217's list"};
   }
-  if (!amount_fits) {
+  if (!to_wire(operation.amount())) {
     return Refusal{Reason::request_refused, "Flutterwave takes at most two decimals"};
   }
-  if (!body["customer"].contains("email")) {
+  if (!has_email) {
     return Refusal{Reason::request_refused,
                    "payer.email is missing: Flutterwave takes no payment without it"};
   }
@@ -91,35 +100,35 @@ std::optional<Refusal> refusal_of(const Operation& operation, const json& body, 
   return std::nullopt;
 }
 
-}  // namespace
+std::string to_text(const json& body) {
+  return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 Order read_order(const Config& config, const Operation& operation) {
-  const auto document = json::parse(operation.json(), nullptr, false);
-  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
-  check(operation);
+  const auto document = document_of(operation);
+  check_order(operation);
   Order order;
   order.expires_at_unix_s = expiry_of(document);
   json body = {{"tx_ref", operation.reference()},
                {"currency", operation.amount().currency},
-               {"redirect_url", text_of(document, "return_url")},
+               {"redirect_url", text_in(document, "return_url")},
                {"customer", customer_of(document)}};
   if (body["redirect_url"].get_ref<const std::string&>().empty()) {
     throw InvalidInput("return_url is missing");
   }
-  auto amount = to_wire(operation.amount());
-  order.refusal = refusal_of(operation, body, amount.has_value());
-  order.amount = std::move(amount).value_or("");
+  order.refusal = refusal_of(operation, body["customer"].contains("email"));
+  order.amount = to_wire(operation.amount()).value_or("");
   json customizations = json::object();
-  put(customizations, "title", text_of(document, "title"));
-  put(customizations, "description", text_of(document, "description"));
+  put(customizations, "title", text_in(document, "title"));
+  put(customizations, "description", text_in(document, "description"));
   if (!customizations.empty()) body["customizations"] = std::move(customizations);
-  const auto channel = text_of(document, "channel");
+  const auto channel = text_in(document, "channel");
   put(body, "payment_options", channel.empty() ? config.payment_options : channel);
   if (const auto metadata = document.find("metadata");
       metadata != document.end() && metadata->is_object() && !metadata->empty()) {
     body["meta"] = *metadata;
   }
-  order.rest = body.dump(-1, ' ', false, json::error_handler_t::replace);
+  order.rest = to_text(body);
   return order;
 }
 
@@ -153,9 +162,7 @@ HttpRequest verify_by_reference(const Config& config, std::string_view tx_ref) {
 }
 
 std::string refund_reference(const Operation& operation) {
-  const auto document = json::parse(operation.json(), nullptr, false);
-  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
-  auto reference = text_of(document, "refund_reference");
+  auto reference = text_in(document_of(operation), "refund_reference");
   if (reference.empty()) throw InvalidInput("refund_reference is missing");
   return reference;
 }
@@ -166,14 +173,13 @@ HttpRequest create_refund(const Config& config, const Operation& operation) {
     throw InvalidInput("refund.create needs an amount of Flutterwave's");
   }
   auto comments = refund_reference(operation);
-  if (const auto note = text_of(json::parse(operation.json()), "note"); !note.empty()) {
+  if (const auto note = text_in(document_of(operation), "note"); !note.empty()) {
     comments += ": " + note;
   }
   const auto url = config.base_url + "/v3/transactions/" +
                    plugin::percent_encoded(operation.gateway_ref()) + "/refund";
   auto request = authorised(HttpRequest::post(url), "create_refund");
-  request.json("{\"amount\":" + *amount + ",\"comments\":" +
-               json(comments).dump(-1, ' ', false, json::error_handler_t::replace) + "}");
+  request.json("{\"amount\":" + *amount + ",\"comments\":" + to_text(comments) + "}");
   request.moves_money();
   return request;
 }

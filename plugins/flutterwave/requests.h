@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
 #include <tallyport/sdk.hpp>
 
 #include "config.h"
@@ -17,6 +18,21 @@ struct Refusal {
   plugin::Reason reason;
   std::string_view message;
 };
+
+// What every request carries besides, and a GET of "/v3" + `path`; for those that have a file of
+// their own.
+plugin::HttpRequest authorised(plugin::HttpRequest request, std::string_view label);
+plugin::HttpRequest get(const Config& config, std::string_view path, std::string_view label);
+
+// The operation's document, of any members; a text of one, "" where it is absent; and what has to
+// be there to ask for a payment. InvalidInput where the input breaks plugin.h or its schema.
+nlohmann::json document_of(const plugin::Operation& operation);
+std::string text_in(const nlohmann::json& document, const char* member);
+void check_order(const plugin::Operation& operation);
+// Why the order, for a payer with or without an address, cannot be placed.
+std::optional<Refusal> refusal_of(const plugin::Operation& operation, bool has_email);
+// As a body; what is not UTF-8 in it is replaced.
+std::string to_text(const nlohmann::json& body);
 
 // What payment.create asks for, checked. Apart from the request, which also needs the clock.
 struct Order {

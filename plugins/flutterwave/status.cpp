@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "answers.h"
+#include "methods.h"
 #include "money.h"
 #include "requests.h"
 
@@ -23,29 +24,6 @@ using plugin::Result;
 bool says_not_found(const Response& answer, const Envelope& said) {
   const bool status = answer.status == 200 || answer.status == 400 || answer.status == 404;
   return status && said.error && has(said.message, "no transaction was found");
-}
-
-// What the processor says is free text; the words are those of banks.
-Reason decline_reason(const std::string& response) {
-  struct Row {
-    std::string_view part;
-    Reason reason;
-  };
-  constexpr Row kRows[] = {{"insufficient", Reason::insufficient_funds},
-                           {"expired", Reason::expired_card},
-                           {"fraud", Reason::fraud_suspected},
-                           {"limit", Reason::limit_exceeded},
-                           {"cancel", Reason::payer_cancelled},
-                           {"timeout", Reason::payer_timeout},
-                           {"timed out", Reason::payer_timeout},
-                           {"cvv", Reason::incorrect_cvc},
-                           {"incorrect pin", Reason::authentication_failed},
-                           {"otp", Reason::authentication_failed},
-                           {"authentication", Reason::authentication_failed}};
-  const auto words = lower(response);
-  const auto* row =
-      std::ranges::find_if(kRows, [&](const Row& candidate) { return has(words, candidate.part); });
-  return row == std::end(kRows) ? Reason::card_declined : row->reason;
 }
 
 // app_fee is what Flutterwave keeps of `amount` only where the payer paid no more than that.
@@ -66,8 +44,10 @@ Outcome outcome_of(std::string_view status) {
   return Outcome::unknown;
 }
 
-// Their test environment's processors are called so: FLW-MOCK-…, FLWACHMOCK-….
-bool is_mock(const Transaction& transaction) { return has(transaction.flw_ref, "MOCK"); }
+bool is_other(const Transaction& transaction, const Asked& asked) {
+  return (!asked.reference.empty() && transaction.reference != asked.reference) ||
+         (!asked.gateway_ref.empty() && transaction.id != asked.gateway_ref);
+}
 
 // What the host opens must be an address that it takes; http only from a provider on loopback.
 bool is_link(std::string_view text, const Config& config) {
@@ -81,6 +61,39 @@ bool is_link(std::string_view text, const Config& config) {
 }
 
 }  // namespace
+
+// What the processor says is free text; the words are those of banks.
+std::optional<Reason> decline_reason(const std::string& said) {
+  struct Row {
+    std::string_view part;
+    Reason reason;
+  };
+  constexpr Row kRows[] = {{"insufficient", Reason::insufficient_funds},
+                           {"expired", Reason::expired_card},
+                           {"fraud", Reason::fraud_suspected},
+                           {"limit", Reason::limit_exceeded},
+                           {"cancel", Reason::payer_cancelled},
+                           {"timeout", Reason::payer_timeout},
+                           {"timed out", Reason::payer_timeout},
+                           {"cvv", Reason::incorrect_cvc},
+                           {"incorrect pin", Reason::authentication_failed},
+                           {"otp", Reason::authentication_failed},
+                           {"authentication", Reason::authentication_failed}};
+  const auto words = lower(said);
+  const auto* row =
+      std::ranges::find_if(kRows, [&](const Row& candidate) { return has(words, candidate.part); });
+  return row == std::end(kRows) ? std::nullopt : std::optional(row->reason);
+}
+
+// A space is written as %20: Flutterwave's own example of a 3-D Secure address has one.
+std::string redirect_to(std::string address, const Config& config) {
+  for (auto at = address.find(' '); at != address.npos; at = address.find(' ', at)) {
+    address.replace(at, 1, "%20");
+  }
+  if (!is_link(address, config)) return "";
+  const json next = {{"next_action", {{"type", "redirect"}, {"url", address}}}};
+  return next.dump();
+}
 
 std::optional<Transaction> parse_transaction(const json& value, const Spelling& spelling) {
   if (!value.is_object()) return std::nullopt;
@@ -98,21 +111,30 @@ std::optional<Transaction> parse_transaction(const json& value, const Spelling& 
   }
   transaction.amount = *money;
   transaction.fee = fee_of(value, *money);
+  transaction.document = payment_document(value);
   return transaction;
+}
+
+// Their test environment's processors are called so: FLW-MOCK-…, FLWACHMOCK-….
+bool is_live(const Transaction& transaction, const Config& config) {
+  return config.live && !has(transaction.flw_ref, "MOCK");
 }
 
 Result stated(const Transaction& transaction, const Config& config) {
   const auto outcome = outcome_of(transaction.status);
   Result result(outcome);
   result.reference(transaction.reference).amount(transaction.amount);
-  if (config.live && !is_mock(transaction)) result.live();
+  if (is_live(transaction, config)) result.live();
   // Only the one that succeeded is the payment: the id of a try before it would make the true one
   // a stranger to the host.
   if (outcome == Outcome::succeeded) {
     result.gateway_ref(transaction.id);
     if (transaction.fee) result.fee(*transaction.fee);
+    result.json(transaction.document);
   }
-  if (outcome == Outcome::failed) result.reason(decline_reason(transaction.processor_response));
+  if (outcome == Outcome::failed) {
+    result.reason(decline_reason(transaction.processor_response).value_or(Reason::card_declined));
+  }
   if (outcome == Outcome::unknown) {
     result.reason(Reason::other);
     result.message("a status that is not known: " + in_quotes(transaction.status));
@@ -124,11 +146,11 @@ Result read_created(const Response& answer, const Config& config) {
   const auto said = answer.answered ? parse_envelope(answer.body) : Envelope{};
   if (answer.ok() && said.success) {
     const auto link = said.data.is_object() ? text_of(said.data, "link") : "";
-    if (!is_link(link, config)) {
+    const auto next = is_link(link, config) ? redirect_to(link, config) : "";
+    if (next.empty()) {
       return unknown(Reason::provider_error, "Flutterwave's answer holds no usable link");
     }
-    const json next = {{"next_action", {{"type", "redirect"}, {"url", link}}}};
-    return Result(Outcome::requires_action).json(next.dump());
+    return Result(Outcome::requires_action).json(next);
   }
   return not_created(answer, said);
 }
@@ -148,14 +170,19 @@ Result read_looked_up(const Response& answer, const Asked& asked, const Config& 
   if (!transaction || transaction->id.empty()) {
     return about_it(unknown(Reason::provider_error, "Flutterwave's answer is not understood"));
   }
-  const bool other_reference =
-      !asked.reference.empty() && transaction->reference != asked.reference;
-  const bool other_id = !asked.gateway_ref.empty() && transaction->id != asked.gateway_ref;
-  if (other_reference || other_id) {
+  if (is_other(*transaction, asked)) {
     return about_it(unknown(Reason::provider_error,
                             "Flutterwave answered about another transaction, " + transaction->id));
   }
   return stated(*transaction, config);
+}
+
+std::optional<Transaction> transaction_of(const Response& answer, const Asked& asked) {
+  if (!answer.answered || answer.status != 200) return std::nullopt;
+  const auto said = parse_envelope(answer.body);
+  auto transaction = said.success ? parse_transaction(said.data, kSpelling) : std::nullopt;
+  if (!transaction || transaction->id.empty() || is_other(*transaction, asked)) return std::nullopt;
+  return transaction;
 }
 
 Result read_balances(const Response& answer, const Config& config) {

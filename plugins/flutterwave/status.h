@@ -29,6 +29,7 @@ struct Transaction {
   plugin::Money amount;              // what was asked for, without a fee that the payer bears
   std::optional<plugin::Money> fee;  // only where we bear it
   std::string processor_response;
+  std::string document;  // the card that paid, see methods.h; "" where it cannot be charged again
 };
 
 // The names that a shape has for the two references.
@@ -43,13 +44,24 @@ inline constexpr Spelling kLegacySpelling{"txRef", "flwRef"};
 // range: an amount with too many decimals is not rounded, a currency not capitalised.
 std::optional<Transaction> parse_transaction(const nlohmann::json& value, const Spelling& spelling);
 
+// Whether it is live money: by the gateway's mode, but never their test environment's.
+bool is_live(const Transaction& transaction, const Config& config);
+
 // All that the transaction states. A status that we do not know is unknown.
 plugin::Result stated(const Transaction& transaction, const Config& config);
+
+// Why the payer's bank said no, where its words are plain.
+std::optional<plugin::Reason> decline_reason(const std::string& words);
+
+// {"next_action":…} that sends the payer to `address`; "" where the host would not open it.
+std::string redirect_to(std::string address, const Config& config);
 
 // What the answer to each request comes to. An answer about another payment is unknown.
 plugin::Result read_created(const plugin::Response& answer, const Config& config);
 plugin::Result read_looked_up(const plugin::Response& answer, const Asked& asked,
                               const Config& config);
+// The transaction of an answer about the payment that was asked about; nullopt for anything else.
+std::optional<Transaction> transaction_of(const plugin::Response& answer, const Asked& asked);
 plugin::Result read_balances(const plugin::Response& answer, const Config& config);
 
 }  // namespace tallyport::flutterwave

@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_begun_says_why) {
   auto flagged = create();
   flagged.flags = 1;
   const Row rows[] = {
-      {"other operation", {.operation = "payment.charge/1"}, TP_E_UNSUPPORTED},
+      {"other operation", {.operation = "method.list/1"}, TP_E_UNSUPPORTED},
       {"a cancel, which needs the link", {.operation = "payment.cancel/1"}, TP_E_UNSUPPORTED},
       {"other revision", {.operation = "payment.create/2"}, TP_E_UNSUPPORTED},
       {"no operation", {.operation = ""}, TP_E_UNSUPPORTED},

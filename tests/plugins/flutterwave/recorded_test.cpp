@@ -152,11 +152,13 @@ BOOST_AUTO_TEST_CASE(each_recorded_answer_has_its_outcome) {
   const auto late = flutterwave().last(create(), {start(), answer(503, "timeout.503.json")});
   BOOST_TEST(late.outcome == TP_OUTCOME_UNKNOWN);
 
-  const auto by_id =
-      look_up(asked_about("LiveCardTest", "288200108"), answer(200, "verify-by-id.json"));
+  const auto by_id = look_up(asked_about("LiveCardTest"), answer(200, "verify-by-id.json"));
   compare(by_id, Payment{TP_OUTCOME_SUCCEEDED, 10000, "NGN", "LiveCardTest"});
   BOOST_TEST(by_id.fee == 140);
   BOOST_TEST(by_id.gateway_ref == "288200108");
+  BOOST_TEST(json::parse(by_id.json) == json::parse(R"({"customer":"user@gmail.com","method":{
+               "ref":"flw-t1nf-4676a40c7ddf5f12scr432aa12d471973-k3n","type":"card",
+               "brand":"verve","last4":"4567","exp_month":2,"exp_year":2023}})"));
   const auto by_reference =
       look_up(asked_about("txref-DI0NzMx13"), answer(200, "verify-by-reference.json"));
   compare(by_reference, Payment{TP_OUTCOME_SUCCEEDED, 250000, "NGN", "txref-DI0NzMx13"});
@@ -169,6 +171,69 @@ BOOST_AUTO_TEST_CASE(each_recorded_answer_has_its_outcome) {
   BOOST_TEST(other.outcome == TP_OUTCOME_UNKNOWN);
 }
 
+BOOST_AUTO_TEST_CASE(a_charge_has_what_the_sdk_sends) {
+  const auto theirs = sent_by_sdk("Tokenized.charge");
+  auto body = flutterwave::parse_exact(theirs.at("body").get<std::string>());
+  const json document = {{"return_url", "https://shop.example/return"},
+                         {"customer", body.at("email")},
+                         {"title", body.at("narration")}};
+  auto ours = flutterwave().last({.operation = "payment.charge/1",
+                                  .json = document.dump(),
+                                  .minor = 200'050,
+                                  .currency = body.at("currency"),
+                                  .reference = body.at("tx_ref"),
+                                  .subject_ref = body.at("token")},
+                                 {start()});
+  auto sent = flutterwave::parse_exact(ours.body);
+  BOOST_TEST(sent.at("redirect_url") == "https://shop.example/return");
+  sent.erase("redirect_url");
+  body.erase("ip");  // of the payer, which we are not told
+  BOOST_TEST(sent == body);
+  ours.body = theirs.at("body").get<std::string>();
+  compare(ours, theirs);
+  const auto banks =
+      flutterwave().last({.operation = "channel.list/1", .json = R"({"country":"GH"})"}, {start()});
+  compare(banks, sent_by_sdk("Bank.country"));
+}
+
+BOOST_AUTO_TEST_CASE(the_recorded_charge_and_lists_are_read_exactly) {
+  const auto answer = [](const char* file) {
+    return answered(200, text_of(records() / "responses" / file));
+  };
+  const Ask charge{.operation = "payment.charge/1",
+                   .json = create().json,
+                   .minor = 30'000,
+                   .currency = "NGN",
+                   .reference = "new-live-test",
+                   .subject_ref = "flw-t1nf-1"};
+  const auto charged = flutterwave().last(charge, {start(), answer("tokenized-charge.json")});
+  compare(charged, Payment{TP_OUTCOME_SUCCEEDED, 30'000, "NGN", "new-live-test"});
+  BOOST_TEST(charged.fee == 420);
+  BOOST_TEST(charged.gateway_ref == "277036749");
+  BOOST_TEST(json::parse(charged.json).at("method").at("ref") ==
+             "flw-t1nf-f9b3bf384cd30d6fca42b6df9d27bd2f-m03k");
+  const auto late = answered(503, text_of(records() / "responses/timeout.503.json"));
+  BOOST_TEST(flutterwave().last(charge, {start(), late}).outcome == TP_OUTCOME_UNKNOWN);
+
+  const Ask banks{.operation = "channel.list/1", .json = R"({"country":"NG"})"};
+  const auto told = flutterwave().last(banks, {start(), answer("banks-NG.json")});
+  const auto channels = json::parse(told.json).at("channels");
+  const auto recorded = json::parse(text_of(records() / "responses/banks-NG.json")).at("data");
+  BOOST_TEST(channels.size() == recorded.size());
+  BOOST_TEST(channels[0].at("code") == recorded[0].at("code"));
+
+  // 2020-01-02 and the next day.
+  const Ask list{.operation = "payment.list/1",
+                 .json = R"({"from_unix_s":1577923200,"to_unix_s":1578096000})"};
+  const auto listed = flutterwave().last(list, {start(), answer("transactions-list.json")});
+  const auto page = json::parse(listed.json);
+  BOOST_TEST(page.at("next_cursor") == "2");
+  BOOST_TEST(page.at("payments")[0] ==
+             json::parse(R"({"gateway_ref":"989226","reference":"m0ckaham-1578002686748",
+               "outcome":"pending","amount":{"minor":100000,"currency":"NGN"},
+               "created_unix_s":1578002805,"live":false})"));
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_to_another_question_settles_nothing) {
   for (const auto& entry : fs::directory_iterator(records() / "responses")) {
     const auto name = entry.path().filename().string();
@@ -176,6 +241,13 @@ BOOST_AUTO_TEST_CASE(an_answer_to_another_question_settles_nothing) {
     const auto created = flutterwave().last(create(), {start(), event}).outcome;
     const bool is_link = name == "payments-hosted-link.json";
     BOOST_TEST(created == (is_link ? TP_OUTCOME_REQUIRES_ACTION : TP_OUTCOME_UNKNOWN), name);
+    const Ask charge{.operation = "payment.charge/1",
+                     .json = create().json,
+                     .minor = 30'000,
+                     .currency = "NGN",
+                     .reference = "TP-1",
+                     .subject_ref = "flw-t1nf-1"};
+    BOOST_TEST(flutterwave().last(charge, {start(), event}).outcome == TP_OUTCOME_UNKNOWN, name);
     const auto found = flutterwave().last(asked_about("TP-1"), {start(), event}).outcome;
     const bool is_none = name == "verify-not-found.json";
     BOOST_TEST(found == (is_none ? TP_OUTCOME_NOT_FOUND : TP_OUTCOME_UNKNOWN), name);

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "plugins/flutterwave/fixture.h"
+#include "plugins/flutterwave/page.h"
 
 namespace tallyport::test {
 namespace {
@@ -34,13 +35,6 @@ std::string listed(const std::string& changes = "") {
 }
 std::string commented(const std::string& comment) {
   return listed(R"("id":90,"comment":")" + comment + '"');
-}
-
-Event page(const std::string& items, int number = 1, int of = 1) {
-  return answered(200, R"({"status":"success","message":"done","meta":{"page_info":{"total":9,)"
-                       R"("current_page":)" +
-                           std::to_string(number) + R"(,"total_pages":)" + std::to_string(of) +
-                           R"(}},"data":[)" + items + "]}");
 }
 
 struct Row {
@@ -136,7 +130,8 @@ BOOST_AUTO_TEST_CASE(is_stated_with_its_id_and_amount_and_never_with_a_total) {
   BOOST_TEST(done.currency == "NGN");
   BOOST_TEST(done.reversed_currency == "");
   BOOST_TEST(done.result_flags == TP_RESULT_LIVE);
-  const auto payment = flutterwave().last(look_up("4011"), {start(), answered(200, verified_as())});
+  const auto payment =
+      flutterwave().last(look_up("4011"), {start(), answered(200, verified_as()), page("")});
   BOOST_TEST(payment.reversed_currency == "");
 }
 

@@ -32,9 +32,29 @@ Result failed(const Operation& operation, Reason reason, std::string_view messag
   return result.reason(reason).message(message).reference(operation.reference());
 }
 
+Result not_made(const Config& config, const Response& answer, const Operation& operation,
+                Said said) {
+  const auto no = [&](Reason reason, std::string_view message) {
+    return failed(operation, reason, message).json(document(config, said));
+  };
+  if (!answer.maybe_sent) return no(Reason::provider_unreachable, kNothingSent);
+  const auto error = answer.answered ? error_in(answer.body) : std::nullopt;
+  if (!error || !is_refusal(answer, *error)) {
+    return unclear(answer, operation).json(document(config, said));
+  }
+  if (answer.status == 401) return no(Reason::other, kKeyRefused);
+  if (answer.status == 403) return no(Reason::other, kRightMissing);
+  if (answer.status == 402) said.decline = error;
+  return no(reason_of(*error), "Stripe refused: " + words_of(*error))
+      .gateway_ref(error->payment_intent);
+}
+
 Result unclear(const Response& answer, const Operation& operation) {
   if (!answer.answered) {
     return unknown(operation, Reason::provider_unreachable, "Stripe gave no answer");
+  }
+  if (answer.ok()) {
+    return unknown(operation, Reason::provider_error, "Stripe's answer is not understood");
   }
   const auto error = error_in(answer.body);
   if (answer.status == 401) return unknown(operation, Reason::other, kKeyRefused);

@@ -5,6 +5,9 @@
 
 #include <tallyport/sdk.hpp>
 
+#include "config.h"
+#include "document.h"
+
 namespace tallyport::stripe_gateway {
 
 inline constexpr std::string_view kKeyRefused =
@@ -17,6 +20,11 @@ plugin::Result unknown(const plugin::Operation& operation, plugin::Reason reason
                        std::string_view message);
 plugin::Result failed(const plugin::Operation& operation, plugin::Reason reason,
                       std::string_view message);
+
+// A create's answer that is no good one: failed where it proves that no money moves by it, unclear
+// otherwise. `said` is what is known besides; a decline is added.
+plugin::Result not_made(const Config& config, const plugin::Response& answer,
+                        const plugin::Operation& operation, Said said = {});
 
 // Any answer that leaves open what became of what was asked.
 plugin::Result unclear(const plugin::Response& answer, const plugin::Operation& operation);

@@ -40,6 +40,15 @@ bool is_version(std::string_view text) {
          release.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", 1) == release.npos;
 }
 
+// Stripe's own are of letters and digits.
+bool is_publishable_key(std::string_view text, plugin::Mode mode) {
+  const std::string_view prefix = mode == plugin::Mode::live ? "pk_live_" : "pk_test_";
+  constexpr std::string_view kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  return text.starts_with(prefix) && text.size() > prefix.size() && text.size() <= 255 &&
+         text.find_first_not_of(kLetters, prefix.size()) == text.npos;
+}
+
 // The setting as text; `otherwise` where it is not given.
 std::string text_of(const json& settings, const char* key, std::string otherwise) {
   const auto found = settings.find(key);
@@ -59,7 +68,7 @@ std::optional<Flow> parse_flow(std::string_view word) {
   return std::nullopt;
 }
 
-Config parse_config(std::string_view settings) {
+Config parse_config(std::string_view settings, plugin::Mode mode) {
   const auto document = json::parse(settings, nullptr, false);
   if (!document.is_object()) throw std::invalid_argument("the settings are not a JSON object");
   Config config;
@@ -83,6 +92,13 @@ Config parse_config(std::string_view settings) {
                                 "; it has to be \"checkout\" or \"payment_intent\"");
   }
   config.flow = *flow;
+  config.publishable_key = text_of(document, "publishable_key", "");
+  if (document.contains("publishable_key") && !is_publishable_key(config.publishable_key, mode)) {
+    // Not repeated: whoever mixes the two keys up has put the secret one here.
+    throw std::invalid_argument(std::string("publishable_key is not one of a gateway of this mode: "
+                                            "it has to begin with \"") +
+                                (mode == plugin::Mode::live ? "pk_live_\"" : "pk_test_\""));
+  }
   return config;
 }
 

@@ -17,10 +17,18 @@ class Form {
   Form& add_given(std::string_view key, std::string_view value) {
     return value.empty() ? *this : add(key, value);
   }
+  // The payer's card, by its parts: "number", "exp_month", "exp_year", "cvc", "name". The host
+  // fills it in; what else looks like that is percent-encoded and stays as it is.
+  Form& add_card(std::string_view key, std::string_view part);
+
   const std::string& text() const { return text_; }
+  bool is_template() const { return is_template_; }
 
  private:
+  void add_key(std::string_view key);
+
   std::string text_;
+  bool is_template_ = false;
 };
 
 }  // namespace tallyport::stripe_gateway

@@ -5,85 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "money.h"
+#include "members.h"
 
 namespace tallyport::stripe_gateway {
 namespace {
 
 using nlohmann::json;
-using plugin::Money;
 
 constexpr std::int64_t kLatest_s = std::numeric_limits<std::int64_t>::max() / 1000;
-
-// Reads members of one object and remembers whether all were right.
-class Members {
- public:
-  Members(const json& object, std::string_view kind) : object_(object) {
-    good_ = object.is_object() && text("object") == kind;
-  }
-
-  std::string text(const char* name) {
-    auto value = optional_text(name);
-    good_ = good_ && !value.empty();
-    return value;
-  }
-  std::string optional_text(const char* name) {
-    const auto* value = find(name);
-    if (value == nullptr) return "";
-    good_ = good_ && value->is_string();
-    return value->is_string() ? value->get<std::string>() : "";
-  }
-  // The id of another object, which stands there by itself or in the object.
-  std::string id_of(const char* name) {
-    const auto* value = find(name);
-    if (value == nullptr || !value->is_object()) return optional_text(name);
-    const auto id = value->find("id");
-    good_ = good_ && id != value->end() && id->is_string();
-    return good_ ? id->get<std::string>() : "";
-  }
-  // The other object, where it was expanded.
-  const json* expanded(const char* name) {
-    const auto* value = find(name);
-    return value != nullptr && value->is_object() ? value : nullptr;
-  }
-  // A whole number from 0 on; never one with a point, nor one in quotes.
-  std::int64_t integer(const char* name) {
-    const auto* value = find(name);
-    constexpr std::uint64_t kMax = std::numeric_limits<std::int64_t>::max();
-    good_ = good_ && value != nullptr && value->is_number_unsigned() &&
-            value->get<std::uint64_t>() <= kMax;
-    return good_ ? value->get<std::int64_t>() : 0;
-  }
-  std::int64_t optional_integer(const char* name) {
-    return find(name) == nullptr ? 0 : integer(name);
-  }
-  // Of the object's own currency.
-  Money money(const char* name) {
-    const auto units = integer(name);
-    const auto amount = from_wire(units, text("currency"));
-    good_ = good_ && amount.has_value();
-    return amount.value_or(Money{});
-  }
-  bool flag(const char* name) {
-    const auto* value = find(name);
-    good_ = good_ && value != nullptr && value->is_boolean();
-    return good_ && value->get<bool>();
-  }
-  bool optional_flag(const char* name) { return find(name) != nullptr && flag(name); }
-
-  void require(bool condition) { good_ = good_ && condition; }
-  bool good() const { return good_; }
-
- private:
-  const json* find(const char* name) const {
-    if (!object_.is_object()) return nullptr;
-    const auto found = object_.find(name);
-    return found == object_.end() || found->is_null() ? nullptr : &*found;
-  }
-
-  const json& object_;
-  bool good_ = true;
-};
 
 // "" where there is none.
 std::string metadata_of(const json& object, std::string_view key) {
@@ -92,6 +21,14 @@ std::string metadata_of(const json& object, std::string_view key) {
   if (metadata == object.end() || !metadata->is_object()) return "";
   const auto found = metadata->find(std::string(key));
   return found != metadata->end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// "" where the payer confirms in another way.
+std::string redirect_in(const json& intent) {
+  const json::json_pointer kUrl("/next_action/redirect_to_url/url");
+  if (!intent.is_object() || !intent.contains(kUrl)) return "";
+  const auto& url = intent.at(kUrl);
+  return url.is_string() ? url.get<std::string>() : "";
 }
 
 }  // namespace
@@ -110,6 +47,9 @@ std::optional<Charge> parse_charge(const json& value) {
   charge.refunded = members.money("amount_refunded");
   charge.disputed = members.optional_flag("disputed");
   charge.live = members.flag("livemode");
+  if (const auto* details = members.expanded("payment_method_details")) {
+    charge.method = described(members.optional_text("payment_method"), *details);
+  }
   members.require(charge.refunded.minor <= charge.amount.minor);
   return members.good() ? std::optional(std::move(charge)) : std::nullopt;
 }
@@ -123,6 +63,10 @@ std::optional<Intent> parse_intent(const json& value) {
   intent.amount = members.money("amount");
   intent.received = members.money("amount_received");
   intent.client_secret = members.optional_text("client_secret");
+  intent.redirect_url = redirect_in(value);
+  intent.customer = members.id_of("customer");
+  intent.future_usage = members.optional_text("setup_future_usage");
+  intent.created_unix_s = members.optional_integer("created");
   intent.live = members.flag("livemode");
   if (const auto* error = members.expanded("last_payment_error")) {
     intent.last_error = parse_error(*error);
@@ -144,6 +88,7 @@ std::optional<Session> parse_session(const json& value) {
   session.payment_status = members.text("payment_status");
   session.amount = members.money("amount_total");
   session.url = members.optional_text("url");
+  session.customer = members.id_of("customer");
   session.expires_at_unix_s = members.optional_integer("expires_at");
   session.live = members.flag("livemode");
   members.require(members.text("mode") == "payment" && session.expires_at_unix_s <= kLatest_s);

@@ -11,6 +11,7 @@
 
 #include "config.h"
 #include "errors.h"
+#include "method.h"
 
 namespace tallyport::stripe_gateway {
 
@@ -34,8 +35,9 @@ struct Charge {
   std::string id;
   std::string payment_intent;  // "" for a charge without one, which is none of ours
   plugin::Money amount;
-  plugin::Money refunded;  // so far, all together
-  bool disputed = false;   // was ever
+  plugin::Money refunded;        // so far, all together
+  std::optional<Method> method;  // what it was paid with, where that is stated
+  bool disputed = false;         // was ever
   bool live = false;
 };
 
@@ -45,9 +47,13 @@ struct Intent {
   std::string status;
   plugin::Money amount;
   plugin::Money received;
-  std::string client_secret;           // "" where not stated
+  std::string client_secret;  // "" where not stated, as those below
+  std::string redirect_url;   // where the payer confirms
+  std::string customer;
+  std::string future_usage;            // of what it is paid with; "" where Stripe keeps nothing
   std::optional<ApiError> last_error;  // of the last try
   std::optional<Charge> charge;        // the latest, where it was asked for
+  std::int64_t created_unix_s = 0;     // 0 where not stated
   bool live = false;
 };
 
@@ -58,7 +64,8 @@ struct Session {
   std::string status;          // open, complete, expired
   std::string payment_status;  // paid, unpaid, no_payment_required
   plugin::Money amount;
-  std::string url;                     // "" where not stated
+  std::string url;  // "" where not stated, as the next
+  std::string customer;
   std::int64_t expires_at_unix_s = 0;  // 0 where not stated
   std::optional<Intent> intent;        // where it was asked for and there is one
   bool live = false;

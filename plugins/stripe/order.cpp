@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "input.h"
 #include "objects.h"
 
 namespace tallyport::stripe_gateway {
@@ -13,23 +14,11 @@ using plugin::InvalidInput;
 using plugin::Operation;
 
 constexpr std::size_t kLongestReference = 200;  // of client_reference_id
-constexpr std::size_t kLongestKey = 255;        // of Idempotency-Key
+constexpr std::size_t kLongestKey = 240;        // 255 of Idempotency-Key, less what steps add
 // 50 pairs of 40 and 500 characters, counted here in bytes; two pairs are ours.
 constexpr std::size_t kMostMetadata = 48;
 constexpr std::size_t kLongestMetadataKey = 40;
 constexpr std::size_t kLongestMetadataValue = 500;
-
-std::string text_of(const json& document, const char* member) {
-  const auto found = document.find(member);
-  if (found == document.end() || found->is_null()) return "";
-  if (!found->is_string()) throw InvalidInput(std::string(member) + " is no text");
-  return found->get<std::string>();
-}
-
-std::string text_in(const json& document, const char* object, const char* member) {
-  const auto found = document.find(object);
-  return found != document.end() && found->is_object() ? text_of(*found, member) : "";
-}
 
 // The channel is a flow, or else one of Stripe's types of payment method.
 void read_channel(const std::string& channel, Order& order) {
@@ -68,12 +57,6 @@ void read_metadata(const json& document, Order& order) {
   }
 }
 
-json document_of(const Operation& operation) {
-  auto document = json::parse(operation.json(), nullptr, false);
-  if (!document.is_object()) throw InvalidInput("the document is not a JSON object");
-  return document;
-}
-
 }  // namespace
 
 void check_create(const Operation& operation) {
@@ -84,7 +67,7 @@ void check_create(const Operation& operation) {
   }
   if (operation.idempotency_key().empty()) throw InvalidInput(name + " needs a key");
   if (operation.idempotency_key().size() > kLongestKey) {
-    throw InvalidInput("the idempotency key is longer than 255 bytes");
+    throw InvalidInput("the idempotency key is longer than 240 bytes");
   }
   if (operation.amount().minor <= 0) throw InvalidInput(name + " needs a positive amount");
   if (!plugin::is_currency(operation.amount().currency)) {
@@ -100,23 +83,17 @@ Order read_order(const Config& config, const Operation& operation) {
   order.reference = operation.reference();
   order.idempotency_key = operation.idempotency_key();
   order.amount = operation.amount();
-  order.return_url = text_of(document, "return_url");
-  if (order.return_url.empty()) throw InvalidInput("return_url is missing");
+  order.return_url = needed_text(document, "return_url");
   order.cancel_url = text_of(document, "cancel_url");
   if (order.cancel_url.empty()) order.cancel_url = order.return_url;
   order.title = text_of(document, "title");
   order.description = text_of(document, "description");
   if (order.title.empty()) order.title = order.description;
   if (order.title.empty()) order.title = order.reference;
-  order.email = text_in(document, "payer", "email");
+  order.payer = read_payer(document);
+  order.save_method = flag_of(document, "save_method");
   read_channel(text_of(document, "channel"), order);
-  if (const auto at = document.find("expires_at_unix_s"); at != document.end() && !at->is_null()) {
-    constexpr std::int64_t kFarthest = 1'000'000'000'000;
-    if (!at->is_number_unsigned() || at->get<std::uint64_t>() > kFarthest) {
-      throw InvalidInput("expires_at_unix_s is no time");
-    }
-    order.expires_at_unix_s = at->get<std::int64_t>();
-  }
+  order.expires_at_unix_s = time_of(document, "expires_at_unix_s");
   read_metadata(document, order);
   return order;
 }
@@ -132,8 +109,7 @@ RefundOrder read_refund_order(const Operation& operation) {
   RefundOrder order;
   order.payment = operation.gateway_ref();
   order.flow = flow_of(order.payment);
-  order.reference = text_of(document, "refund_reference");
-  if (order.reference.empty()) throw InvalidInput("refund_reference is missing");
+  order.reference = needed_text(document, "refund_reference");
   order.note = text_of(document, "note");
   return order;
 }

@@ -10,9 +10,11 @@
 #include <tallyport/sdk.hpp>
 
 #include "config.h"
+#include "customers.h"
 
 namespace tallyport::stripe_gateway {
 
+// Of payment.create and payment.charge.
 struct Order {
   Flow flow = Flow::checkout;
   std::string reference;
@@ -22,7 +24,8 @@ struct Order {
   std::string cancel_url;
   std::string title;        // never empty: Stripe shows it as the name of what is bought
   std::string description;  // "" where not given, as those below
-  std::string email;
+  Payer payer;
+  bool save_method = false;
   std::string method_type;  // "card": the only one to offer
   std::optional<std::int64_t> expires_at_unix_s;
   std::vector<std::pair<std::string, std::string>> metadata;  // the storefront's own

@@ -7,10 +7,15 @@
 
 #include <tallyport/sdk.hpp>
 
+#include "answers.h"
+#include "charge.h"
 #include "config.h"
+#include "customers.h"
+#include "listing.h"
 #include "order.h"
 #include "refunds.h"
 #include "requests.h"
+#include "saving.h"
 #include "status.h"
 #include "webhook.h"
 
@@ -26,11 +31,33 @@ using plugin::Task;
 
 class Stripe {
  public:
-  explicit Stripe(std::string_view settings) : config_(parse_config(settings)) {}
+  explicit Stripe(const plugin::InstanceInput& input)
+      : config_(parse_config(input.settings, input.mode)) {}
 
   Task begin(Operation& operation) const {
     const auto name = operation.operation();
     if (name == "payment.create/1") return create(operation, read_order(config_, operation));
+    if (name == "payment.charge/1") {
+      auto order = read_charge_order(config_, operation);
+      return order.method.empty() ? charge_card(operation, config_, std::move(order))
+                                  : charge_method(operation, config_, std::move(order));
+    }
+    if (name == "payment.list/1") {
+      return list_payments(operation, config_, read_listing_order(operation));
+    }
+    if (name == "method.save/1") {
+      auto order = read_saving_order(operation);
+      return order.setup ? set_up_method(operation, config_, std::move(order))
+                         : save_method(operation, config_, std::move(order));
+    }
+    if (name == "method.list/1")
+      return list_methods(operation, config_, needed_customer(operation));
+    if (name == "method.remove/1")
+      return remove_method(operation, config_, needed_method(operation));
+    if (name == "method.default/1") {
+      return choose_method(operation, config_, needed_customer(operation),
+                           needed_method(operation));
+    }
     if (name == "payment.lookup/1" || name == "payment.cancel/1") {
       if (operation.gateway_ref().empty()) return give_up(operation);
       auto request = get_payment(config_, operation.gateway_ref());
@@ -51,10 +78,18 @@ class Stripe {
   Task create(Operation& operation, Order order) const {
     const auto amount = to_wire(order.amount);
     if (const auto* refusal = std::get_if<Refusal>(&amount)) co_return refused(*refusal, operation);
+    if (needs_customer(order)) {
+      auto ask = create_customer(config_, order.payer, order.idempotency_key);
+      const auto made = co_await operation.http(std::move(ask));
+      order.payer.customer = created_customer(made);
+      if (order.payer.customer.empty()) co_return not_made(config_, made, operation);
+    }
+    Said said;
+    said.customer = order.payer.customer;
     auto request =
         create_payment(config_, order, std::get<WireAmount>(amount), operation.started_unix_ms());
     const auto answer = co_await operation.http(std::move(request));
-    co_return read_created(answer, operation);
+    co_return read_created(config_, answer, operation, said);
   }
 
   // Asks for the disputes as well, where there were any: the payment does not say what they took.
@@ -62,26 +97,27 @@ class Stripe {
     const auto answer = co_await operation.http(std::move(request));
     const auto payment = answer.ok() ? parse_payment(answer.body) : std::nullopt;
     const auto disputed = payment ? disputed_intent(*payment) : std::string();
-    if (disputed.empty()) co_return read_looked_up(answer, operation);
+    if (disputed.empty()) co_return read_looked_up(config_, answer, operation);
     const auto disputes = co_await operation.http(list_disputes(config_, disputed));
     const auto lost = disputes.ok() ? lost_of(disputes.body) : std::nullopt;
-    co_return read_looked_up(answer, operation, lost);
+    co_return read_looked_up(config_, answer, operation, lost);
   }
 
   // Looks first, since what is already over needs no cancelling: an answer to the cancel is stored
   // by Stripe under its key, also one that only says so.
   Task cancel(Operation& operation, HttpRequest request) const {
     const auto before = co_await operation.http(request);
-    const auto found = read_looked_up(before, operation);
+    const auto found = read_looked_up(config_, before, operation);
     if (found.outcome() != Outcome::requires_action && found.outcome() != Outcome::pending) {
       co_return found;
     }
     auto close = cancel_payment(config_, operation.gateway_ref(), operation.idempotency_key());
     const auto answer = co_await operation.http(std::move(close));
-    if (!answer.answered || answer.status != 400) co_return read_cancelled(answer, operation);
+    if (!answer.answered || answer.status != 400)
+      co_return read_cancelled(config_, answer, operation);
     // It was paid or closed in between; whatever it is now counts.
     const auto after = co_await operation.http(std::move(request));
-    co_return read_looked_up(after, operation);
+    co_return read_looked_up(config_, after, operation);
   }
 
   // Refunds are of a PaymentIntent: of a Checkout Session it is asked for first.
@@ -147,7 +183,7 @@ class Stripe {
     for (const auto candidate : signature->candidates) check.candidate(candidate);
     const bool authentic = co_await operation.verify(std::move(check));
     if (!authentic) co_return rejected();
-    co_return read_event(operation.raw_body());
+    co_return read_event(config_, operation.raw_body());
   }
 
   Task check_connection(Operation& operation) const {
@@ -169,10 +205,12 @@ class Stripe {
 TP_PLUGIN(tallyport::stripe_gateway::Stripe, R"json({
   "id": "tallyport.stripe",
   "name": "Stripe",
-  "version": "0.1.0",
+  "version": "0.2.0",
   "abi": "1.0",
-  "operations": ["payment.create/1", "payment.lookup/1", "payment.cancel/1", "refund.create/1",
-                 "refund.lookup/1", "webhook.handle/1", "connection.check/1"],
+  "operations": ["payment.create/1", "payment.lookup/1", "payment.cancel/1", "payment.charge/1",
+                 "payment.list/1", "refund.create/1", "refund.lookup/1", "method.save/1",
+                 "method.list/1", "method.remove/1", "method.default/1", "webhook.handle/1",
+                 "connection.check/1"],
   "currencies": [],
   "egress": ["api.stripe.com"],
   "secrets": [
@@ -203,6 +241,12 @@ TP_PLUGIN(tallyport::stripe_gateway::Stripe, R"json({
         "enum": ["checkout", "payment_intent"],
         "description": "Stripe's own page, or its script in yours; a channel may say otherwise.",
         "default": "checkout"
+      },
+      "publishable_key": {
+        "type": "string",
+        "description": "Public; for Stripe's script in the payer's browser.",
+        "pattern": "^pk_(test|live)_[A-Za-z0-9]+$",
+        "maxLength": 255
       }
     },
     "additionalProperties": false

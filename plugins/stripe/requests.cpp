@@ -1,9 +1,9 @@
-// Every POST carries an idempotency key, no GET does; only the two creates move money.
+// Only the creates move money.
 #include "requests.h"
 
 #include <algorithm>
 
-#include "form.h"
+#include "call.h"
 #include "objects.h"
 
 namespace tallyport::stripe_gateway {
@@ -11,43 +11,10 @@ namespace {
 
 using plugin::HttpRequest;
 
-constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
-
 // Stripe takes 30 minutes to 24 hours from when it reads the request, which is a little after ours
 // was begun: so a minute more than the least, and one less than the most.
 constexpr std::int64_t kLeastOpen_s = 31 * 60;
 constexpr std::int64_t kMostOpen_s = 24 * 60 * 60 - 60;
-
-HttpRequest authorised(const Config& config, HttpRequest request, std::string_view label) {
-  request.label(label).secret_header("Authorization", "Bearer ${secret:api_key}");
-  request.header("Accept", "application/json").header("Stripe-Version", config.api_version);
-  return request;
-}
-
-HttpRequest get(const Config& config, std::string_view path, std::string_view label) {
-  auto request = HttpRequest::get(config.base_url + std::string(path));
-  return authorised(config, std::move(request), label).read_only();
-}
-
-HttpRequest post(const Config& config, std::string_view path, const Form& form,
-                 std::string_view key, std::string_view label) {
-  auto request = authorised(config, HttpRequest::post(config.base_url + std::string(path)), label);
-  request.body(form.text(), kFormType);
-  if (!key.empty()) request.idempotency_key("Idempotency-Key", key);
-  return request;
-}
-
-// `object` is "" for the object itself, or the parameter that stands for another one.
-void add_metadata(Form& form, std::string_view object, const Order& order) {
-  const auto add = [&](std::string_view key, std::string_view value) {
-    const auto metadata =
-        object.empty() ? std::string("metadata") : std::string(object) + "[metadata]";
-    form.add_given(metadata + "[" + plugin::percent_encoded(key) + "]", value);
-  };
-  add(kReferenceKey, order.reference);
-  add(kFlowKey, name(order.flow));
-  for (const auto& [key, value] : order.metadata) add(key, value);
-}
 
 Form session_form(const Order& order, const WireAmount& amount, std::int64_t started_unix_ms) {
   Form form;
@@ -60,7 +27,15 @@ Form session_form(const Order& order, const WireAmount& amount, std::int64_t sta
     form.add_given("line_items[0][price_data][product_data][description]", order.description);
   }
   form.add("success_url", order.return_url).add("cancel_url", order.cancel_url);
-  form.add_given("customer_email", order.email);
+  const auto& payer = order.payer;
+  // Stripe refuses an address beside a customer, who has one.
+  if (payer.customer.empty()) {
+    form.add_given("customer_email", payer.email);
+    if (order.save_method) form.add("customer_creation", "always");
+  } else {
+    form.add("customer", payer.customer);
+  }
+  if (order.save_method) form.add("payment_intent_data[setup_future_usage]", "off_session");
   form.add_given("payment_method_types[0]", order.method_type);
   add_metadata(form, "", order);
   // A session's metadata does not reach its intent, which webhooks and refunds are about.
@@ -77,7 +52,8 @@ Form session_form(const Order& order, const WireAmount& amount, std::int64_t sta
 Form intent_form(const Order& order, const WireAmount& amount) {
   Form form;
   form.add("amount", amount.units).add("currency", amount.currency);
-  form.add("description", order.title);
+  form.add("description", order.title).add_given("customer", order.payer.customer);
+  if (order.save_method) form.add("setup_future_usage", "off_session");
   if (order.method_type.empty()) form.add("automatic_payment_methods[enabled]", "true");
   form.add_given("payment_method_types[0]", order.method_type);
   add_metadata(form, "", order);
@@ -92,16 +68,33 @@ std::string path_of(std::string_view id) {
 
 }  // namespace
 
+void add_metadata(Form& form, std::string_view object, const Order& order) {
+  const auto add = [&](std::string_view key, std::string_view value) {
+    const auto metadata =
+        object.empty() ? std::string("metadata") : std::string(object) + "[metadata]";
+    form.add_given(metadata + "[" + plugin::percent_encoded(key) + "]", value);
+  };
+  add(kReferenceKey, order.reference);
+  add(kFlowKey, name(order.flow));
+  for (const auto& [key, value] : order.metadata) add(key, value);
+}
+
+bool needs_customer(const Order& order) {
+  return order.save_method && order.flow == Flow::payment_intent && order.payer.customer.empty();
+}
+
+HttpRequest create_intent(const Config& config, const Order& order, const WireAmount& amount) {
+  return post(config, "/v1/payment_intents", intent_form(order, amount), order.idempotency_key,
+              "create_payment_intent");
+}
+
 HttpRequest create_payment(const Config& config, const Order& order, const WireAmount& amount,
                            std::int64_t started_unix_ms) {
-  const auto& key = order.idempotency_key;
-  auto request =
-      order.flow == Flow::checkout
-          ? post(config, "/v1/checkout/sessions", session_form(order, amount, started_unix_ms), key,
-                 "create_checkout_session")
-          : post(config, "/v1/payment_intents", intent_form(order, amount), key,
-                 "create_payment_intent");
-  return request.moves_money();
+  if (order.flow == Flow::payment_intent) return create_intent(config, order, amount).moves_money();
+  const auto form = session_form(order, amount, started_unix_ms);
+  return post(config, "/v1/checkout/sessions", form, order.idempotency_key,
+              "create_checkout_session")
+      .moves_money();
 }
 
 HttpRequest get_payment(const Config& config, std::string_view id) {

@@ -8,6 +8,7 @@
 #include <tallyport/sdk.hpp>
 
 #include "config.h"
+#include "form.h"
 #include "money.h"
 #include "order.h"
 
@@ -17,6 +18,18 @@ namespace tallyport::stripe_gateway {
 // nothing but the arguments, so that a replay sends them again.
 plugin::HttpRequest create_payment(const Config& config, const Order& order,
                                    const WireAmount& amount, std::int64_t started_unix_ms);
+
+// The intent alone, not confirmed: without what the payer confirms it with it takes no money.
+plugin::HttpRequest create_intent(const Config& config, const Order& order,
+                                  const WireAmount& amount);
+
+// Whether a customer has to be created first: what an intent keeps belongs to one. A Checkout
+// Session creates its own.
+bool needs_customer(const Order& order);
+
+// Ours and the storefront's. `object` is "" for the object itself, or the parameter that stands for
+// another one.
+void add_metadata(Form& form, std::string_view object, const Order& order);
 
 // One payment with its intent and its latest charge.
 plugin::HttpRequest get_payment(const Config& config, std::string_view id);

@@ -20,19 +20,6 @@ using plugin::Reason;
 using plugin::Response;
 using plugin::Result;
 
-Outcome outcome_of(const Intent& intent) {
-  const auto& status = intent.status;
-  if (status == "requires_payment_method" || status == "requires_confirmation" ||
-      status == "requires_action") {
-    return Outcome::requires_action;
-  }
-  // Captured by nobody but the account's owner: we never ask for it.
-  if (status == "processing" || status == "requires_capture") return Outcome::pending;
-  if (status == "succeeded") return Outcome::succeeded;
-  if (status == "canceled") return Outcome::cancelled;
-  return Outcome::unknown;
-}
-
 // A session that was gone through with a method that takes days; its intent tells how it went. It
 // cannot be tried again: the payer would need a new session.
 Outcome outcome_of_delayed(const std::optional<Intent>& intent) {
@@ -65,54 +52,60 @@ const Charge* charge_of(const Payment& payment) {
   return intent != nullptr && intent->charge ? &*intent->charge : nullptr;
 }
 
-std::string next_action(const char* type, const char* member, std::string_view value) {
-  const json next = {{"next_action", {{"type", type}, {member, value}}}};
-  return next.dump(-1, ' ', false, json::error_handler_t::replace);
+// What Stripe keeps belongs to a customer; without one, or where it was not asked to keep it, the
+// method is used up.
+std::optional<Method> kept_by(const Intent& intent) {
+  const bool kept = !intent.future_usage.empty() && !intent.customer.empty();
+  return kept && intent.charge ? intent.charge->method : std::nullopt;
 }
 
-Result stated(const Session& session) {
+Result stated(const Config& config, const Session& session) {
   const auto outcome = outcome_of(session);
   Result result(outcome);
   result.reference(session.owner.reference).gateway_ref(session.id).amount(session.amount);
   result.other_ref(session.payment_intent);  // which is all that a dispute names
   result.expires_unix_ms(session.expires_at_unix_s * 1000);
   if (session.live) result.live();
-  if (outcome == Outcome::requires_action) {
-    result.json(next_action("redirect", "url", session.url));
-  }
+  Said said;
+  said.customer = session.customer;
+  if (outcome == Outcome::requires_action) said.redirect_url = session.url;
+  if (outcome == Outcome::succeeded && session.intent) said.method = kept_by(*session.intent);
   if (outcome == Outcome::failed) {
-    const auto& error = session.intent->last_error;
-    result.reason(error ? reason_of(*error) : Reason::card_declined);
+    said.decline = session.intent->last_error;
+    result.reason(said.decline ? reason_of(*said.decline) : Reason::card_declined);
   }
   if (outcome == Outcome::unknown) {
     result.reason(Reason::other)
         .message("a session of status " + in_quotes(session.status) + " and payment status " +
                  in_quotes(session.payment_status));
   }
-  return result;
+  return result.json(document(config, said));
 }
 
-Result stated(const Intent& intent) {
+Result stated(const Config& config, const Intent& intent) {
   const auto outcome = outcome_of(intent);
   Result result(outcome);
   result.reference(intent.owner.reference).gateway_ref(intent.id);
   result.amount(outcome == Outcome::succeeded ? intent.received : intent.amount);
   if (intent.live) result.live();
+  Said said;
+  said.customer = intent.customer;
+  if (outcome == Outcome::succeeded) said.method = kept_by(intent);
   if (outcome == Outcome::requires_action) {
-    if (!intent.client_secret.empty()) {
-      result.json(next_action("confirm", "client_secret", intent.client_secret));
-    }
+    said.client_secret = intent.client_secret;
+    if (intent.status == "requires_action") said.redirect_url = intent.redirect_url;
     // The last try was declined, and the payer may try again.
-    if (intent.last_error) result.reason(reason_of(*intent.last_error));
+    said.decline = intent.last_error;
+    if (said.decline) result.reason(reason_of(*said.decline));
   }
   if (outcome == Outcome::unknown) {
     result.reason(Reason::other).message("a status that is not known: " + in_quotes(intent.status));
   }
-  return result;
+  return result.json(document(config, said));
 }
 
-Result about(const Operation& operation, const std::optional<Payment>& payment,
-             const std::optional<Money>& lost) {
+Result about(const Config& config, const Operation& operation,
+             const std::optional<Payment>& payment, const std::optional<Money>& lost) {
   if (!payment) {
     return unknown(operation, Reason::provider_error, "Stripe's answer is not understood");
   }
@@ -124,10 +117,23 @@ Result about(const Operation& operation, const std::optional<Payment>& payment,
     return unknown(operation, Reason::provider_error,
                    "Stripe answered about another payment, " + in_quotes(id));
   }
-  return stated(*payment, lost);
+  return stated(config, *payment, lost);
 }
 
 }  // namespace
+
+Outcome outcome_of(const Intent& intent) {
+  const auto& status = intent.status;
+  if (status == "requires_payment_method" || status == "requires_confirmation" ||
+      status == "requires_action") {
+    return Outcome::requires_action;
+  }
+  // Captured by nobody but the account's owner: we never ask for it.
+  if (status == "processing" || status == "requires_capture") return Outcome::pending;
+  if (status == "succeeded") return Outcome::succeeded;
+  if (status == "canceled") return Outcome::cancelled;
+  return Outcome::unknown;
+}
 
 std::optional<Payment> parse_payment(std::string_view body) {
   const auto document = json::parse(body, nullptr, false);
@@ -173,8 +179,8 @@ std::optional<Money> reversed_of(const Charge& charge, const std::optional<Money
   return total;
 }
 
-Result stated(const Payment& payment, const std::optional<Money>& lost) {
-  auto result = std::visit([](const auto& object) { return stated(object); }, payment);
+Result stated(const Config& config, const Payment& payment, const std::optional<Money>& lost) {
+  auto result = std::visit([&](const auto& object) { return stated(config, object); }, payment);
   const auto* charge = charge_of(payment);
   if (charge == nullptr || result.outcome() != Outcome::succeeded) return result;
   const auto total = reversed_of(*charge, lost);
@@ -193,27 +199,22 @@ Result refused(const Refusal& refusal, const Operation& operation) {
   return failed(operation, refusal.reason, refusal.message);
 }
 
-Result read_created(const Response& answer, const Operation& operation) {
-  if (!answer.maybe_sent) return failed(operation, Reason::provider_unreachable, kNothingSent);
-  if (answer.ok()) return about(operation, parse_payment(answer.body), std::nullopt);
-  const auto error = answer.answered ? error_in(answer.body) : std::nullopt;
-  if (!error || !is_refusal(answer, *error)) return unclear(answer, operation);
-  if (answer.status == 401) return failed(operation, Reason::other, kKeyRefused);
-  if (answer.status == 403) return failed(operation, Reason::other, kRightMissing);
-  return failed(operation, reason_of(*error), "Stripe refused: " + words_of(*error))
-      .gateway_ref(error->payment_intent);
+Result read_created(const Config& config, const Response& answer, const Operation& operation,
+                    const Said& said) {
+  if (!answer.ok()) return not_made(config, answer, operation, said);
+  return about(config, operation, parse_payment(answer.body), std::nullopt);
 }
 
-Result read_looked_up(const Response& answer, const Operation& operation,
+Result read_looked_up(const Config& config, const Response& answer, const Operation& operation,
                       const std::optional<Money>& lost) {
-  if (answer.ok()) return about(operation, parse_payment(answer.body), lost);
+  if (answer.ok()) return about(config, operation, parse_payment(answer.body), lost);
   if (!is_missing(answer)) return unclear(answer, operation);
   return Result(Outcome::not_found).reference(operation.reference());
 }
 
-Result read_cancelled(const Response& answer, const Operation& operation) {
+Result read_cancelled(const Config& config, const Response& answer, const Operation& operation) {
   if (!answer.ok()) return unclear(answer, operation);
-  auto result = about(operation, parse_payment(answer.body), std::nullopt);
+  auto result = about(config, operation, parse_payment(answer.body), std::nullopt);
   if (result.outcome() != Outcome::expired) return result;
   // Stripe's word for a session that was closed before its time, which is what we asked for.
   Result closed(Outcome::cancelled);

@@ -8,6 +8,8 @@
 
 #include <tallyport/sdk.hpp>
 
+#include "config.h"
+#include "document.h"
 #include "money.h"
 #include "objects.h"
 
@@ -31,15 +33,22 @@ std::optional<plugin::Money> reversed_of(const Charge& charge,
 
 // All that the payment states. `lost` is what lost_of said, where it was asked: without it a
 // disputed payment is unknown, since a reversed total has to hold what was lost as well.
-plugin::Result stated(const Payment& payment, const std::optional<plugin::Money>& lost);
+plugin::Result stated(const Config& config, const Payment& payment,
+                      const std::optional<plugin::Money>& lost);
+
+// What became of an intent, by its status alone.
+plugin::Outcome outcome_of(const Intent& intent);
 
 // What the answer to each request comes to. `operation` says which payment was meant: an answer
-// about another one is unknown.
+// about another one is unknown. `said` is what a failed create still has to say.
 plugin::Result refused(const Refusal& refusal, const plugin::Operation& operation);
-plugin::Result read_created(const plugin::Response& answer, const plugin::Operation& operation);
-plugin::Result read_looked_up(const plugin::Response& answer, const plugin::Operation& operation,
+plugin::Result read_created(const Config& config, const plugin::Response& answer,
+                            const plugin::Operation& operation, const Said& said = {});
+plugin::Result read_looked_up(const Config& config, const plugin::Response& answer,
+                              const plugin::Operation& operation,
                               const std::optional<plugin::Money>& lost = std::nullopt);
-plugin::Result read_cancelled(const plugin::Response& answer, const plugin::Operation& operation);
+plugin::Result read_cancelled(const Config& config, const plugin::Response& answer,
+                              const plugin::Operation& operation);
 plugin::Result read_balance(const plugin::Response& answer);
 
 // A look-up or cancel of a payment whose id was never learnt.

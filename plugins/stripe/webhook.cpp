@@ -99,26 +99,26 @@ bool agrees(const Rows& rows, std::string_view type, std::string_view status,
   });
 }
 
-Result read_session_event(std::string_view type, const Session& session) {
+Result read_session_event(const Config& config, std::string_view type, const Session& session) {
   if (!agrees(kSessionEvents, type, session.status, session.payment_status)) {
     return contradiction(session.owner, session.id);
   }
-  if (!type.ends_with("async_payment_failed")) return stated(session, std::nullopt);
+  if (!type.ends_with("async_payment_failed")) return stated(config, session, std::nullopt);
   Result failed(Outcome::failed);
   failed.reason(Reason::card_declined).amount(session.amount);
   if (session.live) failed.live();
   return failed.reference(session.owner.reference).gateway_ref(session.id);
 }
 
-Result read_intent_event(std::string_view type, const Intent& intent) {
+Result read_intent_event(const Config& config, std::string_view type, const Intent& intent) {
   const bool is_payment = intent.owner.flow == Flow::payment_intent;
   if (!agrees(kIntentEvents, type, intent.status, "")) {
     return contradiction(intent.owner, is_payment ? intent.id : "");
   }
-  if (is_payment) return stated(intent, std::nullopt);
+  if (is_payment) return stated(config, intent, std::nullopt);
   // Behind a Checkout Session, whose own events tell all but that money came.
   if (intent.status != "succeeded") return ignored();
-  return stated(intent, std::nullopt).gateway_ref("").other_ref(intent.id);
+  return stated(config, intent, std::nullopt).gateway_ref("").other_ref(intent.id);
 }
 
 // --- what comes back -----------------------------------------------------------------------------
@@ -179,7 +179,8 @@ bool is_foreign(const json& object) {
   return !has_intent && owner_of(object).reference.empty();
 }
 
-std::optional<Result> read_object(std::string_view type, const json& object, bool live) {
+std::optional<Result> read_object(const Config& config, std::string_view type, const json& object,
+                                  bool live) {
   constexpr std::string_view kDisputes[] = {"charge.dispute.created", "charge.dispute.closed"};
   constexpr std::string_view kRefunds[] = {"refund.created", "refund.updated", "refund.failed",
                                            "charge.refund.updated"};
@@ -189,11 +190,11 @@ std::optional<Result> read_object(std::string_view type, const json& object, boo
   if ((of_session || of_intent) && owner_of(object).reference.empty()) return ignored();
   if (of_session) {
     return with(parse_session(object), live,
-                [&](const Session& it) { return read_session_event(type, it); });
+                [&](const Session& it) { return read_session_event(config, type, it); });
   }
   if (of_intent) {
     return with(parse_intent(object), live,
-                [&](const Intent& it) { return read_intent_event(type, it); });
+                [&](const Intent& it) { return read_intent_event(config, type, it); });
   }
   const bool of_dispute = std::ranges::find(kDisputes, type) != std::end(kDisputes);
   const bool of_refund = std::ranges::find(kRefunds, type) != std::end(kRefunds);
@@ -219,7 +220,7 @@ std::optional<Signature> parse_signature(std::string_view header) {
   return signature;
 }
 
-Result read_event(std::string_view raw_body) {
+Result read_event(const Config& config, std::string_view raw_body) {
   const auto event = json::parse(raw_body, nullptr, false);
   if (!event.is_object()) return not_understood("the event is not a JSON object");
   const auto text = [&](const char* name) {
@@ -237,7 +238,7 @@ Result read_event(std::string_view raw_body) {
   if (!live.is_boolean() || !object.is_object()) {
     return not_understood("the event has no object or no mode").event_key(id);
   }
-  auto result = read_object(type, object, live.get<bool>());
+  auto result = read_object(config, type, object, live.get<bool>());
   if (!result) {
     result = not_understood("the event's object is not understood");
     result->reference(owner_of(object).reference);

@@ -9,6 +9,8 @@
 
 #include <tallyport/sdk.hpp>
 
+#include "config.h"
+
 namespace tallyport::stripe_gateway {
 
 inline constexpr std::string_view kSignatureHeader = "Stripe-Signature";
@@ -27,6 +29,6 @@ std::optional<Signature> parse_signature(std::string_view header);
 
 // What an event states, once its signature has passed. Never throws on bad input: an event that is
 // not understood is unknown, so that the host asks Stripe.
-plugin::Result read_event(std::string_view raw_body);
+plugin::Result read_event(const Config& config, std::string_view raw_body);
 
 }  // namespace tallyport::stripe_gateway

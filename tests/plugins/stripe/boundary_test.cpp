@@ -17,8 +17,12 @@ BOOST_AUTO_TEST_CASE(settings_that_are_wrong_are_refused_with_the_settings_name)
     const char* named;
   };
   for (const auto& [settings, named] :
-       {Row{"", "JSON"}, Row{"{", "JSON"}, Row{"[]", "JSON"}, Row{R"({"base_url":1})", "base_url"},
-        Row{R"({"base_url":""})", "base_url"}, Row{R"({"base_url":"ftp://a.example"})", "base_url"},
+       {Row{"", "JSON"},
+        Row{"{", "JSON"},
+        Row{"[]", "JSON"},
+        Row{R"({"base_url":1})", "base_url"},
+        Row{R"({"base_url":""})", "base_url"},
+        Row{R"({"base_url":"ftp://a.example"})", "base_url"},
         Row{R"({"base_url":"https://"})", "base_url"},
         Row{R"({"base_url":"https:///x"})", "base_url"},
         Row{R"({"base_url":"https://u@a.example"})", "base_url"},
@@ -28,11 +32,28 @@ BOOST_AUTO_TEST_CASE(settings_that_are_wrong_are_refused_with_the_settings_name)
         Row{R"({"api_version":"2022-08-01"})", "api_version"},
         Row{R"({"api_version":"2024-04-10\r\nX: y"})", "api_version"},
         Row{R"({"api_version":"2024-04-10."})", "api_version"},
-        Row{R"({"flow":"elements"})", "flow"}, Row{R"({"flow":true})", "flow"}}) {
+        Row{R"({"publishable_key":""})", "publishable_key"},
+        Row{R"({"publishable_key":7})", "publishable_key"},
+        Row{R"({"publishable_key":"pk_live_51Abc"})", "publishable_key"},
+        Row{R"({"publishable_key":"sk_test_51Abc"})", "publishable_key"},
+        Row{R"({"publishable_key":"pk_test_"})", "publishable_key"},
+        Row{R"({"publishable_key":"pk_test_51 Abc"})", "publishable_key"},
+        Row{R"({"flow":"elements"})", "flow"},
+        Row{R"({"flow":true})", "flow"}}) {
     const Plugin plugin(STRIPE_SO, settings);
     BOOST_TEST(plugin.created() == TP_E_CONFIG, settings);
     BOOST_TEST(plugin.error().find(named) != std::string::npos, plugin.error());
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_publishable_key_is_of_the_gateways_mode_and_not_repeated) {
+  const auto* live = R"({"publishable_key":"pk_live_51Abc"})";
+  const auto* test = R"({"publishable_key":"pk_test_51Abc"})";
+  BOOST_TEST(Plugin(STRIPE_SO, live, TP_MODE_LIVE).created() == TP_OK);
+  BOOST_TEST(Plugin(STRIPE_SO, test, TP_MODE_LIVE).created() == TP_E_CONFIG);
+  BOOST_TEST(Plugin(STRIPE_SO, test, TP_MODE_TEST).created() == TP_OK);
+  const Plugin mixed_up(STRIPE_SO, R"({"publishable_key":"sk_test_51Secret"})");
+  BOOST_TEST(mixed_up.error().find("51Secret") == std::string::npos, mixed_up.error());
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_are_right_are_taken) {
@@ -62,14 +83,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_begun_says_why) {
   std::string many = R"("metadata":{)";
   for (int i = 0; i < 49; ++i) many += (i > 0 ? ",\"k" : "\"k") + std::to_string(i) + R"(":"v")";
   const Row rows[] = {
-      {"other operation", {.operation = "payment.charge/1"}, TP_E_UNSUPPORTED},
+      {"other operation", {.operation = "channel.list/1"}, TP_E_UNSUPPORTED},
       {"other revision", {.operation = "payment.create/2"}, TP_E_UNSUPPORTED},
       {"no operation", {.operation = ""}, TP_E_UNSUPPORTED},
       {"flag", with([](Ask& ask) { ask.flags = 1; }), TP_E_INVALID},
       {"no JSON", with([](Ask& ask) { ask.json = "{"; }), TP_E_INVALID},
       {"no return_url", with([](Ask& ask) { ask.json = "{}"; }), TP_E_INVALID},
       {"no key", with([](Ask& ask) { ask.idempotency_key = ""; }), TP_E_INVALID},
-      {"key too long", with([](Ask& ask) { ask.idempotency_key.assign(256, 'k'); }), TP_E_INVALID},
+      {"key too long", with([](Ask& ask) { ask.idempotency_key.assign(241, 'k'); }), TP_E_INVALID},
       {"no reference", with([](Ask& ask) { ask.reference = ""; }), TP_E_INVALID},
       {"reference too long", with([](Ask& ask) { ask.reference.assign(201, 'r'); }), TP_E_INVALID},
       {"no amount", with([](Ask& ask) { ask.minor = 0; }), TP_E_INVALID},
@@ -87,6 +108,11 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_begun_says_why) {
       {"metadata too long", create(R"("metadata":{"a":")" + std::string(501, 'v') + R"("})"),
        TP_E_INVALID},
       {"too much metadata", create(many + "}"), TP_E_INVALID},
+      {"neither method nor card", ask_charge("", ""), TP_E_INVALID},
+      {"card is no flag", ask_charge(R"("card":1)", ""), TP_E_INVALID},
+      {"a method of nobody", ask_charge(R"("customer":"")"), TP_E_INVALID},
+      {"save_method is no flag", create(R"("save_method":"yes")"), TP_E_INVALID},
+      {"customer is no text", create(R"("customer":7)"), TP_E_INVALID},
       {"an id of another kind", look_up("sub_1"), TP_E_INVALID},
       {"an id of another kind to cancel", cancel("ch_1"), TP_E_INVALID},
   };

@@ -20,6 +20,11 @@ inline std::string changed(std::string object, const std::string& changes) {
   return object + "," + changes + "}";
 }
 
+// A member beside others in a changes text: R"("latest_charge":)" + charge().
+inline std::string member(const std::string& name, const std::string& value) {
+  return "\"" + name + "\":" + value;
+}
+
 inline std::string owned_by(const std::string& flow, const std::string& reference = "TP-1") {
   return R"("metadata":{"tallyport_reference":")" + reference + R"(","tallyport_flow":")" + flow +
          R"(","order":"7"})";
@@ -84,17 +89,48 @@ inline std::string disputes(const std::string& items, const std::string& more = 
   return R"({"object":"list","has_more":)" + more + R"(,"data":[)" + items + "]}";
 }
 
+inline std::string customer(const std::string& changes = "") {
+  return changed(R"({"id":"cus_1","object":"customer","email":"ada@example.com","livemode":false,)"
+                 R"("invoice_settings":{"default_payment_method":null},"metadata":{}})",
+                 changes);
+}
+
+inline std::string card_of(const std::string& number = "4242") {
+  return R"({"brand":"visa","last4":")" + number +
+         R"(","exp_month":8,"exp_year":2030,"fingerprint":"fp_1"})";
+}
+inline std::string payment_method(const std::string& changes = "") {
+  return changed(R"({"id":"pm_1","object":"payment_method","type":"card","customer":"cus_1",)"
+                 R"("livemode":false,"card":)" +
+                     card_of() + "}",
+                 changes);
+}
+inline std::string list_of(const std::string& items, const std::string& more = "false") {
+  return R"({"object":"list","has_more":)" + more + R"(,"data":[)" + items + "]}";
+}
+
+// Members of an intent that keeps what it is paid with, and of the charge that says what that was.
+inline std::string keeping() {
+  return R"("customer":"cus_1","setup_future_usage":"off_session","payment_method":"pm_1")";
+}
+inline std::string paid_with_card() {
+  return member(
+      "latest_charge",
+      charge(R"("payment_method":"pm_1","payment_method_details":{"type":"card","card":)" +
+             card_of() + "}"));
+}
+// The method that both state.
+inline std::string kept_card() {
+  return R"({"brand":"visa","exp_month":8,"exp_year":2030,"fingerprint":"fp_1","last4":"4242",)"
+         R"("ref":"pm_1","type":"card"})";
+}
+
 inline std::string paid_session(const std::string& changes = "") {
   return changed(session(R"("status":"complete","payment_status":"paid","url":null)"), changes);
 }
 
 inline std::string paid_intent(const std::string& changes = "") {
   return changed(intent(R"("status":"succeeded","amount_received":2500)"), changes);
-}
-
-// A member beside others in a changes text: R"("latest_charge":)" + charge().
-inline std::string member(const std::string& name, const std::string& value) {
-  return "\"" + name + "\":" + value;
 }
 
 inline std::string error(const std::string& type, const std::string& code = "",
@@ -123,6 +159,30 @@ inline Ask create(const std::string& changes = "") {
           .reference = "TP-1"};
 }
 inline Ask create_intent() { return create(R"("channel":"payment_intent")"); }
+
+// From the saved method pm_1 of cus_1; of a card without `method`.
+inline Ask ask_charge(const std::string& changes = "", const std::string& method = "pm_1") {
+  auto ask =
+      create(R"("customer":"cus_1","account":"user 1")" + (changes.empty() ? "" : "," + changes));
+  ask.operation = "payment.charge/1";
+  ask.subject_ref = method;
+  return ask;
+}
+inline Ask charge_card(const std::string& changes = "") {
+  auto ask = create(R"("card":true,"account":"user 1")" + (changes.empty() ? "" : "," + changes));
+  ask.operation = "payment.charge/1";
+  return ask;
+}
+
+inline Ask ask_method(const std::string& operation, const std::string& members,
+                      const std::string& method = "") {
+  return {.operation = operation,
+          .json = R"({"account":"user 1","payer":{"email":"ada@example.com","name":"Ada L"},)"
+                  R"("a_newer_member":[1],)" +
+                  members + "}",
+          .idempotency_key = "key-1",
+          .subject_ref = method};
+}
 
 inline Ask look_up(const std::string& gateway_ref) {
   return {.operation = "payment.lookup/1", .reference = "TP-1", .gateway_ref = gateway_ref};

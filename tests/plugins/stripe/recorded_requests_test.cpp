@@ -49,8 +49,9 @@ Pairs applied(Pairs pairs, const Differences& differences) {
   return pairs;
 }
 
+// `step` is what a request that is one of several adds to the operation's key.
 void compare(const std::string& call, const Action& sent, const Differences& query,
-             const Differences& body) {
+             const Differences& body, const std::string& step = "") {
   BOOST_TEST_CONTEXT(call) {
     const auto recorded = recorded_request(call);
     BOOST_TEST(sent.method == recorded.method);
@@ -69,7 +70,7 @@ void compare(const std::string& call, const Action& sent, const Differences& que
     BOOST_TEST(sent.header("Content-Type") ==
                (post ? recorded.headers.at("content-type").get<std::string>() : ""));
     BOOST_TEST(sent.header("Idempotency-Key") ==
-               (post ? recorded.headers.at("idempotency-key").get<std::string>() : ""));
+               (post ? recorded.headers.at("idempotency-key").get<std::string>() + step : ""));
   }
 }
 
@@ -88,14 +89,14 @@ BOOST_AUTO_TEST_CASE(requests_are_those_of_stripes_own_client) {
   const auto document =
       R"({"return_url":"https://pay.example.com/return?tx=1&session_id={CHECKOUT_SESSION_ID}",)"
       R"("cancel_url":"https://pay.example.com/cancel?tx=1","expires_at_unix_s":1767225600,)"
-      R"("title":"Wallet top-up & \"fees\" (é) 100%","metadata":{"user_id":"o'neil*"}})";
+      R"("title":"Wallet top-up & \"fees\" (é) 100%","metadata":{"user_id":"o'neil*"},)"
+      R"("customer":"cus_123","save_method":true,"payer":{"email":"a@example.com"}})";
   auto session = with_recorded_key(create());
   session.json = document;
-  // Saved methods come later; the reference has a key of its own; the clock is another one.
+  // The reference has a key of its own; the clock is another one.
   compare(
       "checkout.sessions.create", stripe().last(session, {start()}), {},
-      {.not_ours = {"customer=cus_123", "payment_intent_data[setup_future_usage]=off_session",
-                    "metadata[transaction_id]=txn_01J",
+      {.not_ours = {"metadata[transaction_id]=txn_01J",
                     "payment_intent_data[metadata][transaction_id]=txn_01J",
                     "expires_at=1767225600"},
        .ours = {"metadata[tallyport_reference]=txn_01J", "metadata[tallyport_flow]=checkout",
@@ -103,9 +104,10 @@ BOOST_AUTO_TEST_CASE(requests_are_those_of_stripes_own_client) {
                 "payment_intent_data[metadata][tallyport_flow]=checkout",
                 "payment_intent_data[metadata][user_id]=o%27neil%2A", "expires_at=1700086340"}});
   auto intent = with_recorded_key(create_intent());
-  intent.json = R"({"return_url":"https://pay.example.com/return","channel":"payment_intent"})";
+  intent.json = R"({"return_url":"https://pay.example.com/return","channel":"payment_intent",)"
+                R"("customer":"cus_123"})";
   compare("paymentIntents.create", stripe().last(intent, {start()}), {},
-          {.not_ours = {"customer=cus_123", "metadata[transaction_id]=txn_01J"},
+          {.not_ours = {"metadata[transaction_id]=txn_01J"},
            .ours = {"metadata[tallyport_reference]=txn_01J",
                     "metadata[tallyport_flow]=payment_intent", "description=txn_01J"}});
   compare(
@@ -135,6 +137,68 @@ BOOST_AUTO_TEST_CASE(requests_are_those_of_stripes_own_client) {
           {.not_ours = {}, .ours = {"expand[]=charge"}}, {});
   compare("balance.retrieve", stripe().last({.operation = "connection.check/1"}, {start()}), {},
           {});
+}
+
+BOOST_AUTO_TEST_CASE(charges_are_those_of_stripes_own_client) {
+  if (!recorded_folder()) return;
+  const auto document =
+      R"({"return_url":"https://pay.example.com/return","customer":"cus_123","on_session":false})";
+  auto charge = with_recorded_key(ask_charge());
+  charge.json = document;
+  // The address is for what other methods the Dashboard has on: Stripe wants it of each confirming.
+  compare(
+      "paymentIntents.create_offsession", stripe().last(charge, {start()}), {},
+      {.not_ours = {"metadata[transaction_id]=txn_01J"},
+       .ours = {"metadata[tallyport_reference]=txn_01J", "metadata[tallyport_flow]=payment_intent",
+                "description=txn_01J", "return_url=https%3A%2F%2Fpay.example.com%2Freturn"}});
+  auto card = with_recorded_key(charge_card());
+  card.json = R"({"return_url":"https://pay.example.com/return","card":true,"on_session":true})";
+  const auto made = answered(200, intent(owned_by("payment_intent", "txn_01J")));
+  compare("paymentIntents.confirm", stripe().last(card, {start(), made}), {},
+          {.not_ours = {"payment_method=pm_1"},
+           .ours = {"payment_method_data[type]=card",
+                    "payment_method_data[card][number]=${card:number}",
+                    "payment_method_data[card][exp_month]=${card:exp_month}",
+                    "payment_method_data[card][exp_year]=${card:exp_year}",
+                    "payment_method_data[card][cvc]=${card:cvc}",
+                    "payment_method_data[billing_details][name]=${card:name}",
+                    "expand[]=latest_charge"}},
+          ":confirm");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_saved_is_saved_as_stripes_own_client_does) {
+  if (!recorded_folder()) return;
+  const auto saving = [](const std::string& document) {
+    auto ask = with_recorded_key(ask_method("method.save/1", ""));
+    ask.json = document;
+    return ask;
+  };
+  const auto token =
+      saving(R"({"token":"tok_visa","account":"u_1","payer":{"email":"a+b@example.com",)"
+             R"("name":"Ada Lovelace"}})");
+  const auto made = answered(200, payment_method(R"("customer":null)"));
+  const auto owner = answered(200, customer(R"("id":"cus_123")"));
+  compare("paymentMethods.create", stripe().last(token, {start()}), {}, {}, ":method");
+  compare("customers.create", stripe().last(token, {start(), made}), {},
+          {.not_ours = {"metadata[user_id]=u_1"}, .ours = {"metadata[tallyport_account]=u_1"}},
+          ":customer");
+  compare("paymentMethods.attach", stripe().last(token, {start(), made, owner}), {}, {});
+  const auto setup = saving(R"({"setup":true,"account":"u_1","customer":"cus_123"})");
+  compare("setupIntents.create", stripe().last(setup, {start()}), {}, {});
+
+  const auto of_customer = R"("customer":"cus_123")";
+  compare("paymentMethods.list",
+          stripe().last(ask_method("method.list/1", of_customer), {start(), owner}),
+          // All that can be charged, not cards alone.
+          {.not_ours = {"type=card"}, .ours = {}}, {});
+  compare("paymentMethods.detach",
+          stripe().last(with_recorded_key(ask_method("method.remove/1", of_customer, "pm_1")),
+                        {start()}),
+          {}, {});
+  compare("customers.update_default_pm",
+          stripe().last(with_recorded_key(ask_method("method.default/1", of_customer, "pm_1")),
+                        {start()}),
+          {}, {});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -222,6 +222,21 @@ BOOST_AUTO_TEST_CASE(a_success_carries_all_that_is_compared) {
   BOOST_TEST(done.json == "");
 }
 
+BOOST_AUTO_TEST_CASE(an_event_says_the_customer_and_the_method_where_it_has_them) {
+  const auto kept = paid_intent(keeping() + "," + paid_with_card());
+  BOOST_TEST(stated(event("payment_intent.succeeded", kept)).json ==
+             R"({"customer":"cus_1","method":)" + kept_card() + "}");
+  // As Stripe sends it: the charge by its id alone.
+  const auto usual = paid_intent(keeping() + R"(,"latest_charge":"ch_1")");
+  BOOST_TEST(stated(event("payment_intent.succeeded", usual)).json == R"({"customer":"cus_1"})");
+  const auto session = paid_session(R"("payment_intent":"pi_1","customer":"cus_1")");
+  BOOST_TEST(stated(event("checkout.session.completed", session)).json ==
+             R"({"customer":"cus_1"})");
+  for (const auto* type : {"setup_intent.succeeded", "payment_method.attached"}) {
+    BOOST_TEST(stated(event(type, payment_method())).outcome == TP_OUTCOME_IGNORED);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_declined_try_leaves_the_payment_open_and_says_why) {
   const auto declined =
       intent(R"("last_payment_error":{"type":"card_error","code":"card_declined",)"
@@ -229,6 +244,7 @@ BOOST_AUTO_TEST_CASE(a_declined_try_leaves_the_payment_open_and_says_why) {
   const auto done = stated(event("payment_intent.payment_failed", declined));
   BOOST_TEST(done.outcome == TP_OUTCOME_REQUIRES_ACTION);
   BOOST_TEST(done.reason == "insufficient_funds");
+  BOOST_TEST(done.json.find(R"("decline":{"code":"card_declined",)") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_refund_states_the_running_total) {

@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   // What is ours says so; a refund may name its intent alone.
-  const auto result = stripe_gateway::read_event(text);
+  const auto result = stripe_gateway::read_event({}, text);
   TALLYPORT_ASSERT(result.outcome() != plugin::Outcome::succeeded || text.find('\\') != text.npos ||
                    text.find("\"tallyport_reference\"") != text.npos ||
                    text.find("\"payment_intent\"") != text.npos);

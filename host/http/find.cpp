@@ -5,6 +5,7 @@
 
 #include "http/problem.h"
 #include "http/reply.h"
+#include "http/text.h"
 
 namespace tallyport::http {
 namespace {
@@ -28,10 +29,13 @@ void find_topup(const ApiContext& context, const Request& request, const Princip
   const auto& text = request.param("id");
   const auto id = TopupId::parse(text);
   Error not_found{Errc::topup_not_found, "there is no top-up \"" + text + "\""};
-  if (!id) return responder(problem(not_found));
-  context.queries.topup(
-      principal.tenant, *id,
-      pass_on(context, principal, std::move(not_found), std::move(responder), std::move(then)));
+  if (!id && !is_visible_ascii(text)) return responder(problem(not_found));
+  auto found =
+      pass_on(context, principal, std::move(not_found), std::move(responder), std::move(then));
+  if (id)
+    context.queries.topup(principal.tenant, *id, std::move(found));
+  else
+    context.queries.topup_of_reference(principal.tenant, text, std::move(found));
 }
 
 void find_refund(const ApiContext& context, const Request& request, const Principal& principal,

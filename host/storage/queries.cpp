@@ -18,6 +18,11 @@ constexpr Statement kTopup{TALLYPORT_VIEW
                            "FROM topups t JOIN attempts a ON a.id = t.current_attempt "
                            "WHERE t.id = CAST(:p1 AS {uuid}) AND t.tenant = :p2",
                            kViewColumns};
+constexpr Statement kOfReference{TALLYPORT_VIEW
+                                 "FROM attempts r JOIN topups t ON t.id = r.topup_id "
+                                 "JOIN attempts a ON a.id = t.current_attempt "
+                                 "WHERE r.reference = :p1 AND t.tenant = :p2 LIMIT 1",
+                                 kViewColumns};
 constexpr Statement kReturning{TALLYPORT_VIEW
                                "FROM attempts a JOIN topups t ON t.id = a.topup_id "
                                "WHERE a.gateway = :p1 AND a.return_token = :p2",
@@ -75,6 +80,19 @@ void SociQueries::topup(std::string tenant, TopupId id, topup::Reply<TopupView> 
       [tenant, id](Session& session) -> Result<TopupView> {
         const auto rows = session.run(kTopup, {id.str(), tenant});
         if (rows.empty()) return fail(Errc::topup_not_found, "there is no top-up " + id.str());
+        return read_view(rows[0]);
+      },
+      std::move(reply));
+}
+
+void SociQueries::topup_of_reference(std::string tenant, std::string reference,
+                                     topup::Reply<TopupView> reply) {
+  readers_.ask_for<TopupView>(
+      tenant,
+      [tenant, reference](Session& session) -> Result<TopupView> {
+        const auto rows = session.run(kOfReference, {reference, tenant});
+        if (rows.empty())
+          return fail(Errc::topup_not_found, "there is no top-up \"" + reference + "\"");
         return read_view(rows[0]);
       },
       std::move(reply));

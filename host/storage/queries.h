@@ -15,6 +15,8 @@ class SociQueries final : public topup::Queries {
               const std::optional<ReaderRole>& reader, Log& log);
 
   void topup(std::string tenant, TopupId id, topup::Reply<topup::TopupView> reply) override;
+  void topup_of_reference(std::string tenant, std::string reference,
+                          topup::Reply<topup::TopupView> reply) override;
   void topups(topup::TopupFilter filter,
               topup::Reply<std::vector<topup::TopupView>> reply) override;
   void returning(std::string gateway, std::string return_token,

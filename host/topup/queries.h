@@ -149,6 +149,9 @@ class Queries {
 
   // topup_not_found where the tenant has none of this id.
   virtual void topup(std::string tenant, TopupId id, Reply<TopupView> reply) = 0;
+  // Likewise by the reference of any of its attempts; the view has the current one.
+  virtual void topup_of_reference(std::string tenant, std::string reference,
+                                  Reply<TopupView> reply) = 0;
   virtual void topups(TopupFilter filter, Reply<std::vector<TopupView>> reply) = 0;
   // refund_not_found where the tenant has none of this id.
   virtual void refund(std::string tenant, RefundId id, Reply<RefundView> reply) = 0;

@@ -177,6 +177,12 @@ class FakeQueries final : public topup::Queries {
       return reply(fail(Errc::topup_not_found, "there is no top-up \"" + id.str() + "\""));
     reply(found->second);
   }
+  void topup_of_reference(std::string tenant, std::string reference,
+                          topup::Reply<topup::TopupView> reply) override {
+    for (const auto& [id, view] : rows_.topups)
+      if (view.topup.tenant == tenant && view.attempt.reference == reference) return reply(view);
+    reply(fail(Errc::topup_not_found, "there is no top-up \"" + reference + "\""));
+  }
   void topups(topup::TopupFilter filter,
               topup::Reply<std::vector<topup::TopupView>> reply) override {
     std::vector<topup::TopupView> out;

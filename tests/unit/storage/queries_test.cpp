@@ -52,6 +52,27 @@ STORAGE_CASE(a_top_up_is_found_by_its_tenant_only) {
   BOOST_TEST((topup_of(bench, "shop", TopupId{}).error().code == Errc::topup_not_found));
 }
 
+STORAGE_CASE(a_top_up_is_found_by_the_reference_of_any_attempt_of_its_tenant_only) {
+  auto start = bench.start();
+  bench.run(start).value();
+  bench.run(bench.answer(start, topup::Outcome::failed)).value();
+  auto retry = bench.retry(start);
+  bench.run(retry).value();
+  auto find = [&](const std::string& tenant, const std::string& reference) {
+    return ask<topup::TopupView>([&](auto reply) {
+      bench.database->queries().topup_of_reference(tenant, reference, reply);
+    });
+  };
+  for (const auto& reference : {start.attempt.reference, retry.attempt.reference}) {
+    const auto view = find("shop", reference).value();
+    BOOST_TEST((view.topup.id == start.topup.id));
+    BOOST_TEST((view.attempt.id == retry.attempt.id));
+    BOOST_TEST((find("other", reference).error().code == Errc::topup_not_found));
+  }
+  BOOST_TEST((find("shop", "").error().code == Errc::topup_not_found));
+  BOOST_TEST((find("shop", "' OR 1=1 --").error().code == Errc::topup_not_found));
+}
+
 STORAGE_CASE(a_payer_who_comes_back_is_known_by_gateway_and_token) {
   auto start = bench.start();
   bench.run(start).value();

@@ -135,7 +135,7 @@ void say_outcome(Page& page, const topup::TopupView& view) {
 
 }  // namespace
 
-std::string with_outcome(const std::string& url, const topup::Topup& topup) {
+std::string with_outcome(const std::string& url, const topup::TopupView& view) {
   const auto hash = url.find('#');
   auto base = url.substr(0, hash);
   const auto fragment = hash == std::string::npos ? "" : url.substr(hash);
@@ -143,7 +143,8 @@ std::string with_outcome(const std::string& url, const topup::Topup& topup) {
     base += '?';
   else if (base.back() != '?' && base.back() != '&')
     base += '&';
-  return base + "topup=" + topup.id.str() + "&status=" + std::string(name(topup.status)) + fragment;
+  return base + "topup=" + view.topup.id.str() + "&reference=" + view.attempt.reference +
+         "&status=" + std::string(name(view.topup.status)) + fragment;
 }
 
 Response redirect(const std::string& url) {

@@ -11,8 +11,8 @@
 
 namespace tallyport::http {
 
-// The application's address with `topup` and `status` added to its query.
-std::string with_outcome(const std::string& url, const topup::Topup& topup);
+// The application's address with `topup`, `reference` and `status` added to its query.
+std::string with_outcome(const std::string& url, const topup::TopupView& view);
 
 // 303 to it.
 Response redirect(const std::string& url);

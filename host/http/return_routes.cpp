@@ -55,7 +55,7 @@ ReturnPtr read_return(const Request& request, Responder responder) {
 void tell(const ApiContext& context, const ReturnPtr& visit, const TopupView& view,
           const Storefront& storefront) {
   if (!view.topup.return_url.empty())
-    return (*visit->responder)(redirect(with_outcome(view.topup.return_url, view.topup)));
+    return (*visit->responder)(redirect(with_outcome(view.topup.return_url, view)));
   if (!was_paid(view.topup.status))
     return (*visit->responder)(
         result_page(view, storefront, std::nullopt, visit->token, visit->waits));
@@ -128,7 +128,7 @@ void cancelled(const ApiContext& context, const Request& request, Responder resp
   find(context, visit, [visit](TopupView view, const Storefront& storefront) {
     (*visit->responder)(view.topup.cancel_url.empty()
                             ? cancelled_page(view, storefront)
-                            : redirect(with_outcome(view.topup.cancel_url, view.topup)));
+                            : redirect(with_outcome(view.topup.cancel_url, view)));
   });
 }
 

@@ -49,17 +49,22 @@ BOOST_AUTO_TEST_CASE(the_application_gets_its_payer_back) {
   const struct {
     std::string given, expected;
   } rows_of_urls[] = {
-      {"https://app.example/done", "https://app.example/done?topup=ID&status=succeeded"},
-      {"https://app.example/done?a=1", "https://app.example/done?a=1&topup=ID&status=succeeded"},
-      {"https://app.example/done?", "https://app.example/done?topup=ID&status=succeeded"},
-      {"https://app.example/#/done", "https://app.example/?topup=ID&status=succeeded#/done"},
-      {"https://app.example", "https://app.example?topup=ID&status=succeeded"},
+      {"https://app.example/done",
+       "https://app.example/done?topup=ID&reference=REF&status=succeeded"},
+      {"https://app.example/done?a=1",
+       "https://app.example/done?a=1&topup=ID&reference=REF&status=succeeded"},
+      {"https://app.example/done?",
+       "https://app.example/done?topup=ID&reference=REF&status=succeeded"},
+      {"https://app.example/#/done",
+       "https://app.example/?topup=ID&reference=REF&status=succeeded#/done"},
+      {"https://app.example", "https://app.example?topup=ID&reference=REF&status=succeeded"},
   };
   for (auto row : rows_of_urls) {
     const auto topup = start("a", R"(,"return_url":")" + row.given + "\"");
     const auto answer = get("/return/sandbox?token=" + return_token_of(topup), "");
     BOOST_TEST(answer.status == 303);
     row.expected.replace(row.expected.find("ID"), 2, topup["id"].get<std::string>());
+    row.expected.replace(row.expected.find("REF"), 3, topup["reference"].get<std::string>());
     BOOST_TEST(*answer.header("Location") == row.expected);
   }
 }

@@ -9,7 +9,6 @@
 namespace tallyport::http {
 namespace {
 
-constexpr std::string_view kScheme = "bearer";
 constexpr std::size_t kLongestAccount = 200;
 
 Failure refused(std::string why) { return fail(Errc::not_authenticated, std::move(why)); }
@@ -49,14 +48,17 @@ Result<std::shared_ptr<const Authenticator>> Authenticator::create(std::vector<A
   return std::shared_ptr<const Authenticator>(made);
 }
 
-Result<Principal> Authenticator::authenticate(const Request& request, Timestamp now) const {
+Result<Principal> Authenticator::authenticate(const Request& request, Timestamp now,
+                                              const std::vector<std::string>& schemes) const {
   const auto* header = request.header("Authorization");
   if (!header || count_headers(request.headers, "Authorization") != 1)
-    return refused("send one Authorization: Bearer header");
+    return refused("send one Authorization: " + schemes.front() + " header");
   const auto space = header->find(' ');
-  if (space == std::string::npos ||
-      !equal_ignoring_case(std::string_view(*header).substr(0, space), kScheme))
-    return refused("the Authorization header is not Bearer");
+  const auto is_it = [&](const std::string& scheme) {
+    return equal_ignoring_case(std::string_view(*header).substr(0, space), scheme);
+  };
+  if (space == std::string::npos || std::ranges::none_of(schemes, is_it))
+    return refused("the Authorization header is not " + schemes.front());
   const auto token = trim(std::string_view(*header).substr(space));
 
   // Found by its hash, which says nothing of other keys; compared in constant time all the same.
@@ -64,14 +66,15 @@ Result<Principal> Authenticator::authenticate(const Request& request, Timestamp 
   const auto found = keys_.find(hash);
   if (found != keys_.end() && crypto::equal_constant_time(found->first, hash)) {
     const auto& key = found->second;
-    return Principal{key.name, key.tenant, key.scopes, std::nullopt};
+    return Principal{key.name, key.tenant, key.scopes, std::nullopt, {}};
   }
   if (!jwt_ || std::ranges::count(token, '.') != 2) return refused("the key is not known");
-  auto account = jwt_->account_of(token, now);
-  if (!account) return fail(account.error());
-  if (!is_account_name(*account)) return refused("the token names no account that can be");
+  auto identity = jwt_->identity_of(token, now);
+  if (!identity) return fail(identity.error());
+  const auto& account = identity->account;
+  if (!is_account_name(account)) return refused("the token names no account that can be");
   const auto& settings = jwt_->settings();
-  return Principal{*account, settings.tenant, settings.scopes, *account};
+  return Principal{account, settings.tenant, settings.scopes, account, std::move(identity->claims)};
 }
 
 }  // namespace tallyport::http

@@ -19,7 +19,8 @@ struct Principal {
   std::string name;    // for logs: the key's name, or the user's account
   std::string tenant;  // the storefront
   Scopes scopes;
-  std::optional<std::string> account;  // an end user's: the only one that it may touch
+  std::optional<std::string> account;              // an end user's: the only one that it may touch
+  std::map<std::string, std::string> claims = {};  // of the token, those that are strings
 
   // Unique over all callers: the scope of an Idempotency-Key.
   std::string id() const;
@@ -35,8 +36,9 @@ class Authenticator {
   static Result<std::shared_ptr<const Authenticator>> create(std::vector<ApiKey> keys,
                                                              std::optional<JwtSettings> jwt);
 
-  // By `Authorization: Bearer …`; not_authenticated. [any thread]
-  Result<Principal> authenticate(const Request& request, Timestamp now) const;
+  // By `Authorization: Bearer …`, or another of these schemes; not_authenticated. [any thread]
+  Result<Principal> authenticate(const Request& request, Timestamp now,
+                                 const std::vector<std::string>& schemes = {"Bearer"}) const;
 
  private:
   Authenticator() = default;

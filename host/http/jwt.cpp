@@ -38,6 +38,7 @@ using Jwk = std::unique_ptr<cjose_jwk_t, ReleaseJwk>;
 constexpr int kLeastRsaBits = 2048;
 constexpr std::size_t kLeastSecretBytes = 32;
 constexpr int kP256Bytes = 32;
+constexpr std::size_t kLongestClaim = 500;
 
 Failure refused(const std::string& why) { return fail(Errc::not_authenticated, "token: " + why); }
 Failure bad_key(std::string why) { return fail(Errc::config_invalid, "jwt: " + std::move(why)); }
@@ -140,6 +141,14 @@ std::string account_in(const Json& claims, const std::string& claim) {
   return found->is_string() ? found->get<std::string>() : "";
 }
 
+std::map<std::string, std::string> texts_in(const Json& claims) {
+  std::map<std::string, std::string> out;
+  for (const auto& [name, value] : claims.items())
+    if (value.is_string() && value.get_ref<const std::string&>().size() <= kLongestClaim)
+      out.emplace(name, value.get<std::string>());
+  return out;
+}
+
 }  // namespace
 
 struct JwtVerifier::Key {
@@ -229,7 +238,8 @@ Result<std::string> JwtVerifier::verified_payload(std::string_view token) const 
   return refused("its signature is not by a key that is known here");
 }
 
-Result<std::string> JwtVerifier::account_of(std::string_view token, Timestamp now) const {
+Result<JwtVerifier::Identity> JwtVerifier::identity_of(std::string_view token,
+                                                       Timestamp now) const {
   const auto payload = verified_payload(token);
   if (!payload) return fail(payload.error());
   const auto claims = parse_strict_json(*payload);
@@ -247,7 +257,7 @@ Result<std::string> JwtVerifier::account_of(std::string_view token, Timestamp no
 
   auto account = account_in(*claims, settings_.account_claim);
   if (account.empty()) return refused("it has no " + settings_.account_claim);
-  return account;
+  return Identity{std::move(account), texts_in(*claims)};
 }
 
 }  // namespace tallyport::http

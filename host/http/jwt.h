@@ -2,6 +2,7 @@
 // configured count, whatever a token says of itself.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,9 +21,13 @@ class JwtVerifier {
   static Result<std::unique_ptr<JwtVerifier>> create(JwtSettings settings);
   ~JwtVerifier();
 
-  // The account that the token names, if its signature, issuer, audience and times are right;
-  // else not_authenticated with a reason that tells nothing secret. [any thread]
-  Result<std::string> account_of(std::string_view token, Timestamp now) const;
+  // Whom the token names, if its signature, issuer, audience and times are right; else
+  // not_authenticated with a reason that tells nothing secret. [any thread]
+  struct Identity {
+    std::string account;
+    std::map<std::string, std::string> claims;  // those that are strings and no longer than 500
+  };
+  Result<Identity> identity_of(std::string_view token, Timestamp now) const;
 
   const JwtSettings& settings() const { return settings_; }
 

@@ -32,10 +32,10 @@ void check_never_accepted(std::string_view token) {
   static const auto ours = verifier_of(kOurs);
   static const auto of_corpus = verifier_of(kCorpus);
   for (const auto* verifier : {ours.get(), of_corpus.get()}) {
-    const auto account = verifier->account_of(token, kNow);
-    TALLYPORT_ASSERT(!account.has_value());
-    TALLYPORT_ASSERT(account.error().code == Errc::not_authenticated);
-    TALLYPORT_ASSERT(account.error().detail.find("the-secret") == std::string::npos);
+    const auto identity = verifier->identity_of(token, kNow);
+    TALLYPORT_ASSERT(!identity.has_value());
+    TALLYPORT_ASSERT(identity.error().code == Errc::not_authenticated);
+    TALLYPORT_ASSERT(identity.error().detail.find("the-secret") == std::string::npos);
   }
 }
 
@@ -44,11 +44,11 @@ void check_claims(std::string_view payload) {
   static const auto ours = verifier_of(kOurs);
   auto token = crypto::to_base64url(R"({"alg":"HS256"})") + '.' + crypto::to_base64url(payload);
   token += '.' + crypto::to_base64url(crypto::hmac_sha256(kOurs, token));
-  const auto account = ours->account_of(token, kNow);
-  if (!account) return;
+  const auto identity = ours->identity_of(token, kNow);
+  if (!identity) return;
   const auto claims = http::parse_strict_json(payload);
   TALLYPORT_ASSERT(claims.has_value() && claims->is_object());
-  TALLYPORT_ASSERT(!account->empty());
+  TALLYPORT_ASSERT(!identity->account.empty());
   TALLYPORT_ASSERT(claims->at("iss") == "https://issuer.example");
   TALLYPORT_ASSERT(claims->at("exp").get<double>() + 30 > 1'767'225'600.0);
 }

@@ -35,9 +35,9 @@ std::unique_ptr<JwtVerifier> verifier(JwtSettings settings) {
 }
 
 bool accepts(const JwtVerifier& by, const std::string& text) {
-  const auto account = by.account_of(text, {kNow * 1000});
-  if (!account) BOOST_TEST((account.error().code == Errc::not_authenticated));
-  return account.has_value() && *account == "user 42";
+  const auto identity = by.identity_of(text, {kNow * 1000});
+  if (!identity) BOOST_TEST((identity.error().code == Errc::not_authenticated));
+  return identity.has_value() && identity->account == "user 42";
 }
 
 JwtSettings asymmetric(JwtAlgorithm algorithm) {

@@ -31,10 +31,23 @@ inline constexpr K gateway[] = {"plugin",   "enabled", "mode",   "webhooks",
 inline constexpr K limits[] = {"in_flight_max", "timeout_ms", "deadline_ms", "response_max_bytes"};
 inline constexpr K breaker[] = {"failures", "open_ms"};
 
-inline constexpr K storefront[] = {
-    "display_name",        "asset",      "scale",  "gateway",
-    "gateway_by_currency", "packages",   "amount", "topup_expires_minutes",
-    "reference_prefix",    "return_urls"};
+inline constexpr K storefront[] = {"display_name",
+                                   "asset",
+                                   "scale",
+                                   "gateway",
+                                   "gateway_by_currency",
+                                   "packages",
+                                   "amount",
+                                   "topup_expires_minutes",
+                                   "reference_prefix",
+                                   "return_urls",
+                                   "authorization",
+                                   "error",
+                                   "cases",
+                                   "route"};
+inline constexpr K route[] = {"on",    "call",  "with",  "status", "headers",
+                              "reply", "error", "cases", "map",    "anonymous"};
+inline constexpr K reply_case[] = {"of", "status", "message", "headers", "reply"};
 inline constexpr K package[] = {"id", "credits", "price", "gateway"};
 inline constexpr K amount[] = {"currency", "minimum", "maximum"};
 
@@ -58,6 +71,9 @@ inline constexpr Place all[] = {
     {"storefront.*", storefront},
     {"storefront.*.packages[]", package},
     {"storefront.*.amount", amount},
+    {"storefront.*.cases[]", reply_case},
+    {"storefront.*.route[]", route},
+    {"storefront.*.route[].cases[]", reply_case},
     {"api_key[]", api_key},
     {"jwt", jwt},
     {"janitor", janitor},

@@ -97,7 +97,7 @@ void check_modes(const Section& section, const Config& config,
   }
 }
 
-topup::Storefront read_storefront(Context& context, const Tree& tree, const Config& config) {
+topup::Storefront read_storefront(Context& context, const Tree& tree, Config& config) {
   topup::Storefront storefront;
   storefront.name = tree.key;
   const Section section(context, &tree, "storefront." + tree.key, keys::storefront);
@@ -118,6 +118,7 @@ topup::Storefront read_storefront(Context& context, const Tree& tree, const Conf
   read_reference_prefix(section, storefront);
   read_return_urls(section, storefront);
   check_modes(section, config, storefront);
+  read_front(section, config, storefront);
   return storefront;
 }
 
@@ -144,6 +145,7 @@ void read_storefronts(const Section& root, Config& config) {
   if (table)
     for (const Tree& child : table->children)
       config.storefronts.push_back(read_storefront(root.context(), child, config));
+  check_routes(root.context(), config);
   const bool is_wrong_kind = root.has("storefront") && !table;
   if (!is_wrong_kind && config.storefronts.empty())
     root.problem("storefront", "there is none; nothing is sold: write a section [storefront.NAME]");

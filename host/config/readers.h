@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/section.h"
+#include "storefront/route.h"
 
 namespace tallyport::config {
 
@@ -30,6 +31,31 @@ std::string read_gateway_name(const Section& section, const Tree& node, const st
 
 // read_offers.cpp: packages and amount, after the asset
 void read_offers(const Section& section, const Config& config, topup::Storefront& storefront);
+
+// read_routes.cpp: the storefront's own routes; check_routes once all are read
+void read_front(const Section& section, Config& config, const topup::Storefront& storefront);
+void check_routes(Context& context, const Config& config);
+
+// read_inputs.cpp: what a route's call is given
+std::vector<storefront::Mapping> read_inputs(const Section& route, const storefront::Route& of,
+                                             const topup::Storefront& storefront,
+                                             const Config& config);
+
+// read_replies.cpp: what is sent. `call` is null where any may stand behind the reply.
+storefront::Reply read_reply(const Section& section, const storefront::Call* call);
+std::optional<storefront::Node> read_error(const Section& section);
+std::vector<storefront::Case> read_cases(const Section& section, const storefront::Call* call);
+
+// read_template.cpp: JSON and texts with placeholders, each of which one of the shapes has.
+struct Names {
+  std::string of;  // "topup.create", "an error": for messages
+  std::vector<const storefront::Shape*> answer;
+  const storefront::Call* list = nullptr;  // whose list there is
+};
+storefront::Node read_node(Context& context, const Tree& tree, const std::string& key,
+                           const Names& names);
+storefront::Text read_template(Context& context, const Tree& tree, const std::string& key,
+                               const Names& names);
 
 // read_callers.cpp, after read_storefronts
 void read_api_keys(const Section& root, Config& config);

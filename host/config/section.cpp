@@ -66,6 +66,11 @@ std::string alternatives(std::span<const std::string_view> words) {
   return out;
 }
 
+std::string known_instead(std::string_view written, std::span<const std::string_view> known) {
+  auto hint = suggestion(written, known);
+  return hint.empty() ? "; known here are " + alternatives(known) : hint;
+}
+
 std::optional<std::string> read_text(Context& context, const Tree& node, const std::string& key,
                                      bool* literal) {
   if (node.kind != Tree::Kind::string) {
@@ -94,9 +99,8 @@ Section::Section(Context& context, const Tree* tree, std::string path,
   }
   for (const Tree& member : tree->children) {
     if (std::ranges::find(known, member.key) != known.end()) continue;
-    auto hint = suggestion(member.key, known);
-    if (hint.empty()) hint = "; known here are " + alternatives(known);
-    context.problem(member.line, path_of(member.key), "is not a known key" + hint);
+    context.problem(member.line, path_of(member.key),
+                    "is not a known key" + known_instead(member.key, known));
   }
 }
 

@@ -39,6 +39,8 @@ struct Context {
 std::string in_quotes(std::string_view text);
 // "; did you mean \"listen\"?" where one of `known` is near, else "".
 std::string suggestion(std::string_view word, std::span<const std::string_view> known);
+// The same, or all that are known where none is near.
+std::string known_instead(std::string_view written, std::span<const std::string_view> known);
 // "a", "b" or "c", each in quotes.
 std::string alternatives(std::span<const std::string_view> words);
 

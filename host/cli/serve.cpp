@@ -142,7 +142,8 @@ int run(const config::Config& config, StopSignals& signals) {
                  .storefronts = std::move(storefronts),
                  .authenticator = *authenticator,
                  .hash_key = Secret(*hash_key),
-                 .public_url = config.server.public_url});
+                 .public_url = config.server.public_url,
+                 .fronts = config.fronts});
   auto server = http::Server::start(
       server_settings(config.server),
       [&](http::Request request, http::Responder respond) {

@@ -14,6 +14,7 @@
 #include "http/auth.h"
 #include "http/router.h"
 #include "http/timer.h"
+#include "storefront/route.h"
 #include "topup/flow.h"
 #include "topup/queries.h"
 #include "topup/refund_flow.h"
@@ -35,6 +36,7 @@ struct ApiContext {
   // How long a payer who comes back waits for the provider's word before the page says "wait".
   std::chrono::milliseconds return_wait{6'000};
   std::chrono::milliseconds ready_wait{2'000};  // for /readyz
+  std::vector<storefront::Front> fronts = {};   // each of one of `storefronts`
 };
 
 class Api {

@@ -18,6 +18,8 @@ const std::string* find_header(const Fields& headers, std::string_view name);
 // How often a header of that name is there.
 std::size_t count_headers(const Fields& headers, std::string_view name);
 
+struct Principal;
+
 struct Request {
   std::string method;  // as sent; upper case is what routes know
   std::string path;    // still percent-encoded, without the query
@@ -26,6 +28,8 @@ struct Request {
   std::string body;
   std::string peer;  // the address of the other end of the connection
   Fields params;     // what the route's template matched, decoded; filled in by the router
+  // Who asks, where a storefront knows that already and asks our own routes in turn; else null.
+  std::shared_ptr<const Principal> principal = nullptr;
 
   const std::string* header(std::string_view name) const { return find_header(headers, name); }
   // The first of that name, else null: what a provider appends to an address of ours comes later.

@@ -36,7 +36,9 @@ void answer_error(const ApiContext& context, Responder& responder, const Error& 
 
 RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler handler) {
   return [&context, scope, handler = std::move(handler)](Request request, Responder responder) {
-    const auto principal = context.authenticator->authenticate(request, context.clock.now());
+    const auto principal = request.principal
+                               ? Result<Principal>(*request.principal)
+                               : context.authenticator->authenticate(request, context.clock.now());
     if (!principal) return responder(problem(principal.error()));
     if (!principal->scopes.contains(scope))
       return responder(

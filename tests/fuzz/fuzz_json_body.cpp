@@ -3,6 +3,7 @@
 
 #include "fuzz/fuzz.h"
 #include "http/json_body.h"
+#include "http/json_number.h"
 #include "http/strict_json.h"
 #include "http/text.h"
 
@@ -35,6 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     TALLYPORT_ASSERT(http::is_utf8(text));
     const auto again = http::parse_strict_json(parsed->dump());
     TALLYPORT_ASSERT(again.has_value() && *again == *parsed);
+    if (parsed->is_object())
+      for (const auto& [name, value] : parsed->items())
+        TALLYPORT_ASSERT(http::number_text(text, {name}).has_value() == value.is_number_float());
   } else {
     TALLYPORT_ASSERT(parsed.error().code == Errc::malformed_request);
   }

@@ -46,13 +46,13 @@ inline JwtSettings jwt_settings() {
 
 class ApiFixture {
  public:
-  ApiFixture()
+  explicit ApiFixture(std::vector<storefront::Front> fronts = {})
       : journal(rows),
         queries(rows),
         ids(clock, entropy),
         flow(flow_settings(), journal, gateways, clock, ids, entropy, log),
         refunds(flow_settings(), journal, gateways, clock, ids, entropy, log),
-        api(context()) {}
+        api(context(std::move(fronts))) {}
 
   struct Ask {
     std::string method = "GET";
@@ -133,7 +133,7 @@ class ApiFixture {
     return {name, tenant, crypto::to_hex(crypto::sha256(name)), std::move(scopes)};
   }
 
-  http::ApiContext context() {
+  http::ApiContext context(std::vector<storefront::Front> fronts) {
     topup::Storefront shop;
     shop.name = "shop";
     shop.display_name = "Shop & Sons";
@@ -145,6 +145,7 @@ class ApiFixture {
     other.name = "other";
     http::ApiContext context{flow, refunds, queries, gateways,       clock,
                              log,  {},      nullptr, Secret("hash"), "https://pay.example"};
+    context.fronts = std::move(fronts);
     context.storefronts = {{"shop", shop}, {"other", other}};
     const Scopes all{Scope::topups_read,     Scope::topups_write,   Scope::accounts_read,
                      Scope::gateways_read,   Scope::gateways_check, Scope::transfers_write,

@@ -155,4 +155,6 @@ BOOST_AUTO_TEST_CASE(wrong_requests_are_refused) {
   BOOST_TEST(forged.status == 401);
 }
 
+BOOST_AUTO_TEST_CASE(the_books_add_up) { shop().audit(); }
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* kConfigFile = "tallyport.toml";
 constexpr const char* kJwtSecret = "0123456789abcdef0123456789abcdef-of-tests";
 
 std::string read_file(const std::string& path) {
@@ -73,17 +74,26 @@ Application::Application(ApplicationOptions options)
                      ""});
   provider_->wait_for_line("listening on");
 
-  const auto file = directory_.file("tallyport.toml");
+  const auto file = directory_.file(kConfigFile);
   std::ofstream(file) << config_text();
   chmod(file.c_str(), 0600);
+  server_ = std::make_unique<Child>(tallyport("serve"));
+  server_->wait_for_line("listening on", 60'000);
+}
+
+Child::Options Application::tallyport(const std::string& command) const {
   auto environment = options_.environment;
   environment["JWT_SECRET"] = kJwtSecret;
-  server_ = std::make_unique<Child>(
-      Child::Options{{TALLYPORT_BIN_DIR "/tallyport", "serve", "--config", file},
-                     std::move(environment),
-                     directory_.file("server.log"),
-                     ""});
-  server_->wait_for_line("listening on", 60'000);
+  return {{TALLYPORT_BIN_DIR "/tallyport", command, "--config", directory_.file(kConfigFile)},
+          std::move(environment),
+          directory_.file(command + ".log"),
+          ""};
+}
+
+void Application::audit() const {
+  Child program(tallyport("verify"));
+  const auto code = program.wait_for_exit(60'000);
+  BOOST_TEST(code == 0, program.output());
 }
 
 std::string Application::config_text() const {

@@ -3,6 +3,7 @@
 // replaced.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -55,11 +56,15 @@ class Application {
   // Waits until the provider has told of the payment at least twice, and is answered each time. By
   // our reference, or by its own id.
   bool await_duplicates(const std::string& payment) const;
+  // What `tallyport verify` says of the books.
+  void audit() const;
   std::string url() const;
   std::string provider_url() const;
 
  private:
   std::string config_text() const;
+  // `tallyport COMMAND --config …` with what the file asks for.
+  Child::Options tallyport(const std::string& command) const;
 
   ApplicationOptions options_;
   TemporaryDirectory directory_;

@@ -100,4 +100,6 @@ BOOST_AUTO_TEST_CASE(a_webhook_without_stripes_signature_is_refused) {
   BOOST_TEST(reply.status == 401);
 }
 
+BOOST_AUTO_TEST_CASE(the_books_add_up) { shop().audit(); }
+
 BOOST_AUTO_TEST_SUITE_END()

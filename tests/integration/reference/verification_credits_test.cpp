@@ -156,4 +156,6 @@ BOOST_AUTO_TEST_CASE(without_a_webhook_the_payers_return_credits) {
   BOOST_TEST(shop().balance("returning") == 10);
 }
 
+BOOST_AUTO_TEST_CASE(the_books_add_up) { shop().audit(); }
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,7 @@ constexpr ScopeName kScopes[] = {
     {Scope::gateways_check, "gateways:check"},   {Scope::statistics_read, "statistics:read"},
     {Scope::transfers_write, "transfers:write"}, {Scope::accounts_write, "accounts:write"},
     {Scope::refunds_request, "refunds:request"}, {Scope::refunds_approve, "refunds:approve"},
+    {Scope::methods_read, "methods:read"},       {Scope::methods_write, "methods:write"},
 };
 
 }  // namespace

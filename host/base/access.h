@@ -24,6 +24,8 @@ enum class Scope {
   accounts_write,
   refunds_request,  // which then waits for
   refunds_approve,  // somebody who may decide; who has both need not wait
+  methods_read,
+  methods_write,
 };
 std::string_view scope_name(Scope scope);  // "topups:read"
 std::optional<Scope> parse_scope(std::string_view name);

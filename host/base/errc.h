@@ -57,11 +57,14 @@ namespace tallyport {
   X(407, refund_exceeds_payment, "this gives back more than is left of the payment")             \
   X(408, refund_not_found, "there is no such refund")                                            \
   X(409, refund_not_waiting, "the refund does not wait for a decision")                          \
+  X(410, method_not_found, "there is no such payment method")                                    \
+  X(411, method_refused, "the gateway did not keep the payment method")                          \
   /* 5xx: gateways */                                                                            \
   X(500, gateway_not_found, "no gateway of this name is switched on")                            \
   X(501, operation_unsupported, "the gateway's plugin does not offer this operation")            \
   X(504, webhook_not_authentic, "the webhook did not pass its signature check")                  \
   X(505, gateway_misbehaved, "the plugin or the provider broke the rules of the ABI")            \
+  X(506, gateway_unclear, "the gateway gave no clear answer, so it may or may not be done")      \
   /* 6xx: loading plugins */                                                                     \
   X(600, plugin_unreadable, "the plugin file cannot be read or is not trusted")                  \
   X(601, plugin_manifest_invalid, "the plugin's manifest is absent or not valid")                \

@@ -31,6 +31,7 @@ bool transient(Errc code) {
     case Errc::journal_full:
     case Errc::storage_unavailable:
     case Errc::shutting_down:
+    case Errc::gateway_unclear:
       return true;
     case Errc::malformed_request:
     case Errc::invalid_field:
@@ -70,6 +71,8 @@ bool transient(Errc code) {
     case Errc::refund_exceeds_payment:
     case Errc::refund_not_found:
     case Errc::refund_not_waiting:
+    case Errc::method_not_found:
+    case Errc::method_refused:
     case Errc::gateway_not_found:
     case Errc::operation_unsupported:
     case Errc::webhook_not_authentic:

@@ -42,6 +42,7 @@ using TransferId = Id<struct TransferTag>;
 using TopupId = Id<struct TopupTag>;
 using AttemptId = Id<struct AttemptTag>;
 using RefundId = Id<struct RefundTag>;
+using PaymentMethodId = Id<struct PaymentMethodTag>;
 using ChainId = Id<struct ChainTag>;
 using CommandId = Id<struct CommandTag>;
 using GatewayEventId = Id<struct GatewayEventTag>;

@@ -116,6 +116,7 @@ int run(const config::Config& config, StopSignals& signals) {
                                           .first_check_ms = config.janitor.first_check_ms};
   topup::Flow flow(flow_settings, journal, *gateways, clock, ids, entropy, log);
   topup::RefundFlow refunds(flow_settings, journal, *gateways, clock, ids, entropy, log);
+  topup::MethodFlow methods(journal, queries, *gateways, *gateways, clock, ids);
   jobs::Janitor janitor({.host = config.server.host_name,
                          .interval_ms = config.janitor.interval_ms,
                          .lease_ms = config.janitor.lease_ms},
@@ -135,8 +136,10 @@ int run(const config::Config& config, StopSignals& signals) {
   for (const auto& storefront : config.storefronts) storefronts[storefront.name] = storefront;
   http::Api api({.flow = flow,
                  .refunds = refunds,
+                 .methods = methods,
                  .queries = queries,
                  .gateways = *gateways,
+                 .channels = *gateways,
                  .clock = clock,
                  .log = log,
                  .storefronts = std::move(storefronts),
@@ -169,6 +172,7 @@ int run(const config::Config& config, StopSignals& signals) {
   outbound.stop();   // what providers have not answered is unknown now,
   flow.wait_idle();  // and is recorded so; the next start goes on with it
   refunds.wait_idle();
+  methods.wait_idle();
   executor.reset();
   if (head_signer) head_signer->stop();  // signs what came last
   if (!finished) log.warning("stopped with requests under way; the janitor goes on with them");

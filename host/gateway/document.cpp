@@ -14,6 +14,14 @@ void put_expiry(nlohmann::json& to, Timestamp at) {
   if (at.unix_ms > 0) to["expires_at_unix_s"] = at.unix_ms / 1000;
 }
 
+void put_payer(nlohmann::json& to, const topup::Payer& from) {
+  auto payer = nlohmann::json::object();
+  put(payer, "email", from.email);
+  put(payer, "name", from.name);
+  put(payer, "phone", from.phone);
+  if (!payer.empty()) to["payer"] = std::move(payer);
+}
+
 std::string text_of(const nlohmann::json& document) {
   return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -21,11 +29,7 @@ std::string text_of(const nlohmann::json& document) {
 }  // namespace
 
 std::string create_document(const topup::CreateRequest& request) {
-  auto payer = nlohmann::json::object();
-  put(payer, "email", request.payer.email);
-  put(payer, "name", request.payer.name);
-  put(payer, "phone", request.payer.phone);
-
+  const auto& paying = request.paying;
   auto document = nlohmann::json::object();
   put(document, "return_url", request.return_url);
   put(document, "cancel_url", request.cancel_url);
@@ -33,7 +37,12 @@ std::string create_document(const topup::CreateRequest& request) {
   put(document, "description", request.description);
   put(document, "channel", request.channel);
   put_expiry(document, request.expires_at);
-  if (!payer.empty()) document["payer"] = std::move(payer);
+  put_payer(document, request.payer);
+  put(document, "account", request.account);
+  put(document, "customer", paying.customer);
+  if (paying.save_method) document["save_method"] = true;
+  if (paying.way != topup::Way::page && paying.on_session) document["on_session"] = true;
+  if (paying.way == topup::Way::card) document["card"] = true;
   if (!request.metadata.empty()) document["metadata"] = request.metadata;
   return text_of(document);
 }
@@ -49,6 +58,32 @@ std::string refund_document(const topup::RefundRequest& request) {
   auto document = nlohmann::json::object();
   put(document, "note", request.note);
   put(document, "refund_reference", request.reference);
+  return text_of(document);
+}
+
+std::string save_document(const topup::SaveRequest& request) {
+  auto document = nlohmann::json::object();
+  put(document, "account", request.account);
+  put(document, "customer", request.customer);
+  put_payer(document, request.payer);
+  put(document, "token", request.token);
+  put(document, "return_url", request.return_url);
+  if (request.setup) document["setup"] = true;
+  if (request.card) document["card"] = true;
+  return text_of(document);
+}
+
+std::string customer_document(const std::string& customer) {
+  auto document = nlohmann::json::object();
+  put(document, "customer", customer);
+  return text_of(document);
+}
+
+std::string channel_document(const topup::ChannelFilter& filter) {
+  auto document = nlohmann::json::object();
+  put(document, "country", filter.country);
+  put(document, "currency", filter.currency);
+  put(document, "type", filter.type);
   return text_of(document);
 }
 

@@ -210,6 +210,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
     if (!statement->unusable.empty()) report(statement->unusable);
     end_.finding = std::move(statement->finding);
     end_.event_key = std::move(statement->event_key);
+    end_.channels = std::move(statement->channels);
     auto& finding = end_.finding;
     if (cancelled_ && evidence_.may_have_acted()) doubt("H10");
     if (is_negative(finding.outcome) && !evidence_.proves_negative()) doubt("H2");

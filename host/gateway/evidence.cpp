@@ -47,12 +47,18 @@ bool Evidence::may_have_acted() const { return acted_ || run_ == Run::maybe_agai
 bool Evidence::proves_negative() const {
   switch (intent_) {
     case Intent::create:
+    case Intent::charge:
     case Intent::refund:
       // A replay that asked for nothing is as its first run was, since plugins are pure.
       return !money_indefinite_ && (run_ == Run::first || !any_ || money_definite_);
     case Intent::look_up:
     case Intent::look_up_refund:
     case Intent::cancel:
+    case Intent::save_method:
+    case Intent::list_methods:
+    case Intent::remove_method:
+    case Intent::default_method:
+    case Intent::list_channels:
       return last_is_definite();
     case Intent::check:
     case Intent::webhook:

@@ -118,7 +118,8 @@ Result<std::string> PluginGateways::create_document(const std::string& gateway,
                                                     const topup::CreateRequest& request) const {
   const auto found = instance(gateway);
   if (!found) return not_found(gateway);
-  const auto operation = operation_of(Intent::create);
+  const bool charges = request.paying.way != topup::Way::page;
+  const auto operation = operation_of(charges ? Intent::charge : Intent::create);
   if (!found->manifest().offers(operation)) return unsupported(*found, operation);
   return gateway::create_document(request);
 }
@@ -136,22 +137,29 @@ OperationInput PluginGateways::input(Intent intent) const {
 
 void PluginGateways::run_or_say_no(const std::string& gateway, OperationInput input,
                                    FindingDone done) {
+  run_or_say_no(
+      gateway, std::move(input),
+      std::function([done = std::move(done)](OperationEnd end) { done(std::move(end.finding)); }));
+}
+
+void PluginGateways::run_or_say_no(const std::string& gateway, OperationInput input,
+                                   std::function<void(OperationEnd)> done) {
   auto found = instance(gateway);
   TALLYPORT_ASSERT(found);
   const auto operation = operation_of(input.intent);
   if (!found->manifest().offers(operation)) {
-    Finding finding;
+    OperationEnd end;
+    auto& finding = end.finding;
     const bool nothing_sent =
         input.intent == Intent::check || (begins(input.intent) && input.run == Run::first);
     finding.outcome = nothing_sent ? Outcome::failed : Outcome::unknown;
     finding.mode = found->spec().mode;
     finding.reason = "other";
     finding.message = unsupported(*found, operation).error.detail;
-    ports_.executor.post([finding, done = std::move(done)] { done(finding); });
+    ports_.executor.post([end, done = std::move(done)] { done(end); });
     return;
   }
-  run(std::move(found), std::move(input), ports(),
-      [done = std::move(done)](OperationEnd end) { done(std::move(end.finding)); });
+  run(std::move(found), std::move(input), ports(), std::move(done));
 }
 
 void PluginGateways::create(const Topup& topup, const Attempt& attempt, FindingDone done) {
@@ -165,8 +173,9 @@ void PluginGateways::replay(const Topup& topup, const Attempt& attempt, FindingD
 void PluginGateways::begin_create(Run run, const Topup& topup, const Attempt& attempt,
                                   FindingDone done) {
   TALLYPORT_ASSERT(attempt.input.has_value());
-  auto made = input(Intent::create);
+  auto made = input(attempt.way == topup::Way::page ? Intent::create : Intent::charge);
   made.run = run;
+  made.subject_ref = attempt.method_ref;
   made.idempotency_key = attempt.idempotency_key;
   made.amount = topup.price;
   made.reference = attempt.reference;

@@ -1,6 +1,7 @@
 // PluginGateways: the port to the providers, over plugins. Built once, then immutable.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,7 +15,7 @@
 #include "gateway/driver.h"
 #include "gateway/instance.h"
 #include "gateway/problem.h"
-#include "topup/gateways.h"
+#include "topup/method_gateways.h"
 
 namespace tallyport::gateway {
 
@@ -27,7 +28,7 @@ struct GatewayPorts {
   Log& log;
 };
 
-class PluginGateways final : public topup::Gateways {
+class PluginGateways final : public topup::Gateways, public topup::MethodGateways {
  public:
   // Loads the plugins of the enabled gateways and checks everything about all of them; the
   // gateways, or all problems together. Names are different. Runs code of the plugins.
@@ -54,6 +55,17 @@ class PluginGateways final : public topup::Gateways {
                      const topup::Refund& refund, topup::FindingDone done) override;
   void look_up_refund(const topup::Topup& topup, const topup::Attempt& attempt,
                       const topup::Refund& refund, topup::FindingDone done) override;
+  // methods.cpp
+  void save_method(const std::string& gateway, const topup::SaveRequest& request,
+                   const std::string& idempotency_key, topup::FindingDone done) override;
+  void list_methods(const std::string& gateway, const std::string& customer,
+                    topup::FindingDone done) override;
+  void remove_method(const topup::PaymentMethod& method, const std::string& idempotency_key,
+                     topup::FindingDone done) override;
+  void default_method(const topup::PaymentMethod& method, const std::string& idempotency_key,
+                      topup::FindingDone done) override;
+  void channels(const std::string& gateway, const topup::ChannelFilter& filter,
+                topup::ChannelsDone done) override;
   void check(const std::string& gateway, topup::FindingDone done) override;
   Result<topup::WebhookReading> read_webhook(const std::string& gateway,
                                              topup::WebhookMessage message) override;
@@ -69,6 +81,10 @@ class PluginGateways final : public topup::Gateways {
                               const topup::Attempt& attempt, const topup::Refund& refund) const;
   OperationInput input(Intent intent) const;  // with entropy and an id of its own
   void run_or_say_no(const std::string& gateway, OperationInput input, topup::FindingDone done);
+  void run_or_say_no(const std::string& gateway, OperationInput input,
+                     std::function<void(OperationEnd)> done);
+  OperationInput method_input(Intent intent, const topup::PaymentMethod& method,
+                              const std::string& idempotency_key) const;
   Ports ports() const { return {ports_.http, ports_.executor, ports_.clock}; }
 
   GatewayPorts ports_;

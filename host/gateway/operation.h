@@ -11,15 +11,36 @@
 
 #include "base/clock.h"
 #include "money/money.h"
-#include "topup/gateways.h"
+#include "topup/method_gateways.h"
 
 namespace tallyport::gateway {
 
-enum class Intent { create, look_up, cancel, check, webhook, refund, look_up_refund };
+enum class Intent {
+  create,
+  charge,
+  look_up,
+  cancel,
+  refund,
+  look_up_refund,
+  save_method,
+  list_methods,
+  remove_method,
+  default_method,
+  list_channels,
+  check,
+  webhook,
+};
 std::string_view operation_of(Intent intent);  // "payment.create/1"
 // Whether it moves money: a payment or a refund that the provider may make of it.
 constexpr bool begins(Intent intent) {
-  return intent == Intent::create || intent == Intent::refund;
+  return intent == Intent::create || intent == Intent::charge || intent == Intent::refund;
+}
+constexpr bool about_refund(Intent intent) {
+  return intent == Intent::refund || intent == Intent::look_up_refund;
+}
+constexpr bool about_methods(Intent intent) {
+  return intent == Intent::save_method || intent == Intent::list_methods ||
+         intent == Intent::remove_method || intent == Intent::default_method;
 }
 
 // Whether an earlier run of the same operation may have reached the provider. A replay that sends
@@ -34,7 +55,7 @@ struct OperationInput {
   std::optional<money::Money> amount;
   std::string reference;
   std::string gateway_ref;
-  std::string subject_ref;  // the provider's id of the refund that is meant
+  std::string subject_ref;  // the provider's id of the refund or method that is meant
   std::string json = "{}";
   const topup::WebhookMessage* webhook = nullptr;  // of webhook.handle, for as long as that runs
   std::array<std::uint8_t, 16> entropy{};
@@ -51,6 +72,7 @@ enum class Proof {
 struct OperationEnd {
   topup::Finding finding;
   std::string event_key;
+  std::vector<topup::Channel> channels;
   Proof proof = Proof::none;
   std::vector<std::string> tokens;  // candidates of TOKEN checks: not to be archived
   std::string broken_rule;          // in words; "" where the plugin behaved

@@ -5,25 +5,20 @@
 #include <cstring>
 #include <limits>
 
-#include <nlohmann/json.hpp>
-
 #include "gateway/abi_read.h"
+#include "gateway/result_document.h"
 #include "gateway/text.h"
 
 namespace tallyport::gateway {
 namespace {
 
-using nlohmann::json;
 using topup::Finding;
-using topup::NextAction;
 using topup::Outcome;
 using topup::Subject;
 
 constexpr std::size_t kNameMax = 255;
 constexpr std::size_t kReasonMax = 64;
 constexpr std::size_t kMessageMax = 500;
-constexpr std::size_t kDocumentMax = std::size_t{256} << 10;
-constexpr std::size_t kUrlMax = 4096;
 
 // No rule of the plugin's: it passes on what the provider states.
 Failure unusable(std::string what) { return fail(Errc::invalid_field, std::move(what)); }
@@ -124,53 +119,6 @@ std::string read_message(tp_bytes bytes) {
                   kMessageMax);
 }
 
-Result<std::string> read_payer_url(const json& action, const Instance& instance) {
-  const auto url = action.value("url", json());
-  if (!url.is_string()) return broken("next_action of type redirect has no url");
-  const auto& text = url.get_ref<const std::string&>();
-  const auto authority = authority_of_url(text);
-  const auto& base_url = instance.base_url();
-  const bool http_allowed = base_url && !base_url->secure && base_url->is_loopback();
-  if (!authority || text.size() > kUrlMax || !(authority->secure || http_allowed))
-    return broken("next_action.url is not an https address of at most " + std::to_string(kUrlMax) +
-                  " bytes");
-  return text;
-}
-
-Result<NextAction> read_next_action(const json& action, const Instance& instance) {
-  const auto type_text = action.is_object() ? action.value("type", json()) : json();
-  const auto type = type_text.is_string()
-                        ? topup::parse_next_action_type(type_text.get_ref<const std::string&>())
-                        : std::nullopt;
-  if (!type) return broken("next_action.type is not none, redirect or confirm");
-  NextAction next;
-  next.type = *type;
-  if (*type == NextAction::Type::redirect) {
-    auto url = read_payer_url(action, instance);
-    if (!url) return fail(url.error());
-    next.url = std::move(*url);
-  }
-  if (*type == NextAction::Type::confirm) {
-    const auto secret = action.value("client_secret", json());
-    const auto text = secret.is_string() ? secret.get<std::string>() : std::string();
-    if (text.empty() || text.size() > kUrlMax || has_control(text))
-      return broken("next_action of type confirm has no usable client_secret");
-    next.client_secret = text;
-  }
-  return next;
-}
-
-Result<NextAction> read_document(tp_bytes bytes, const Instance& instance) {
-  auto text = read_bytes(bytes, kDocumentMax, "json");
-  if (!text) return fail(text.error());
-  if (text->empty()) return NextAction{};
-  const auto document = is_utf8(*text) ? json::parse(*text, nullptr, false) : json();
-  if (!document.is_object()) return broken("json is not a JSON object");
-  const auto found = document.find("next_action");
-  if (found == document.end() || found->is_null()) return NextAction{};
-  return read_next_action(*found, instance);
-}
-
 // Puts the value where it belongs, or keeps the first broken rule and all that is unusable.
 class Collector {
  public:
@@ -216,7 +164,13 @@ Result<Statement> translate(const tp_result* result, Intent intent, const Instan
   words.put(read_outcome(result->outcome, intent), finding.outcome);
   words.put(read_subject(result->subject, finding.outcome), finding.subject);
   words.put(read_reason(result->reason), finding.reason);
-  words.put(read_document(result->json, instance), finding.next_action);
+  ResultDocument document;
+  words.put(read_result_document(result->json, instance), document);
+  finding.next_action = std::move(document.next_action);
+  finding.customer = std::move(document.customer);
+  finding.methods = std::move(document.methods);
+  finding.decline = std::move(document.decline);
+  statement.channels = std::move(document.channels);
   amounts.put(read_money(result->amount, "amount"), finding.amount);
   amounts.put(read_money(result->reversed_total, "reversed_total"), finding.reversed_total);
   amounts.put(read_money(result->fee, "fee"), finding.fee);
@@ -237,9 +191,10 @@ Result<Statement> translate(const tp_result* result, Intent intent, const Instan
     finding.reversed_total.reset();
     finding.fee.reset();
   }
-  const bool about_refund = intent == Intent::refund || intent == Intent::look_up_refund;
-  if (about_refund && finding.outcome != Outcome::unknown && finding.subject != Subject::refund)
+  if (about_refund(intent) && finding.outcome != Outcome::unknown &&
+      finding.subject != Subject::refund)
     return broken("the result of " + std::string(operation_of(intent)) + " is not about a refund");
+  if (about_methods(intent)) finding.subject = Subject::method;
   finding.message = read_message(result->message);
   finding.mode = (result->flags & TP_RESULT_LIVE) != 0 ? topup::Mode::live : topup::Mode::test;
   if (result->expires_unix_ms > 0) finding.provider_expires_at = Timestamp{result->expires_unix_ms};

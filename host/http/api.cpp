@@ -8,6 +8,7 @@ namespace tallyport::http {
 Api::Api(ApiContext context) : context_(std::move(context)) {
   add_topup_routes(router_, context_);
   add_account_routes(router_, context_);
+  add_method_routes(router_, context_);
   add_refund_routes(router_, context_);
   add_transfer_routes(router_, context_);
   add_statistics_routes(router_, context_);

@@ -16,6 +16,7 @@
 #include "http/timer.h"
 #include "storefront/route.h"
 #include "topup/flow.h"
+#include "topup/method_flow.h"
 #include "topup/queries.h"
 #include "topup/refund_flow.h"
 
@@ -25,8 +26,10 @@ namespace tallyport::http {
 struct ApiContext {
   topup::Flow& flow;
   topup::RefundFlow& refunds;
+  topup::MethodFlow& methods;
   topup::Queries& queries;
   topup::Gateways& gateways;
+  topup::MethodGateways& channels;
   Clock& clock;
   Log& log;
   std::map<std::string, topup::Storefront> storefronts;  // by name; every principal's is there

@@ -6,7 +6,32 @@
 namespace tallyport::http {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr int kRetryAfterSeconds = 1;
+
+Json body_of(const Error& error) {
+  const int status = http_status(error.code);
+  Json body = {{"type", "about:blank"},
+               {"title", meaning(error.code)},
+               {"status", status},
+               {"code", name(error.code)}};
+  if (!error.detail.empty() && detail_is_public(error.code)) body["detail"] = error.detail;
+  if (status == 503) body["retry_after"] = kRetryAfterSeconds;
+  return body;
+}
+
+Response response_of(int status, const Json& body) {
+  Response response;
+  response.status = status;
+  response.headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}};
+  if (status == 503)
+    response.headers.emplace_back("Retry-After", std::to_string(kRetryAfterSeconds));
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  // A detail may quote what the client sent: bytes that are not UTF-8 are replaced, not thrown on.
+  response.body = body.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+  return response;
+}
 
 }  // namespace
 
@@ -94,6 +119,11 @@ int http_status(Errc code) {
     case Errc::refund_not_waiting:
       return 409;
 
+    case Errc::method_not_found:
+      return 404;
+    case Errc::method_refused:
+      return 402;
+
     case Errc::gateway_not_found:
       return 404;
     case Errc::operation_unsupported:
@@ -101,6 +131,8 @@ int http_status(Errc code) {
     case Errc::webhook_not_authentic:
       return 401;
     case Errc::gateway_misbehaved:
+      return 502;
+    case Errc::gateway_unclear:
       return 502;
 
     case Errc::plugin_unreadable:
@@ -146,26 +178,16 @@ bool detail_is_public(Errc code) {
 }
 
 Response problem(const Error& error, const std::vector<FieldError>& fields) {
-  const int status = http_status(error.code);
-  nlohmann::ordered_json body = {{"type", "about:blank"},
-                                 {"title", meaning(error.code)},
-                                 {"status", status},
-                                 {"code", name(error.code)}};
-  if (!error.detail.empty() && detail_is_public(error.code)) body["detail"] = error.detail;
-  if (status == 503) body["retry_after"] = kRetryAfterSeconds;
+  auto body = body_of(error);
   for (const auto& [field, text] : fields)
     body["errors"].push_back({{"field", field}, {"text", text}});
+  return response_of(http_status(error.code), body);
+}
 
-  Response response;
-  response.status = status;
-  response.headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}};
-  if (status == 503)
-    response.headers.emplace_back("Retry-After", std::to_string(kRetryAfterSeconds));
-  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  // A detail may quote what the client sent: bytes that are not UTF-8 are replaced, not thrown on.
-  response.body =
-      body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
-  return response;
+Response problem_with(const Error& error, const Json& members) {
+  auto body = body_of(error);
+  body.update(members);
+  return response_of(http_status(error.code), body);
 }
 
 std::string_view reason_phrase(int status) {
@@ -180,6 +202,8 @@ std::string_view reason_phrase(int status) {
       return "Bad Request";
     case 401:
       return "Unauthorized";
+    case 402:
+      return "Payment Required";
     case 403:
       return "Forbidden";
     case 404:

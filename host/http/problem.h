@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "base/result.h"
 #include "http/message.h"
 
@@ -25,6 +27,8 @@ bool detail_is_public(Errc code);
 // application/problem+json {type, title, status, code, detail?, retry_after?, errors?}.
 // 503 gets Retry-After, 401 WWW-Authenticate.
 Response problem(const Error& error, const std::vector<FieldError>& fields = {});
+// Without fields, and with `members` besides.
+Response problem_with(const Error& error, const nlohmann::ordered_json& members);
 
 // The reason phrase of a status, "" where we never send it.
 std::string_view reason_phrase(int status);

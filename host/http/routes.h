@@ -7,6 +7,7 @@ namespace tallyport::http {
 
 void add_topup_routes(Router& router, const ApiContext& context);
 void add_refund_routes(Router& router, const ApiContext& context);
+void add_method_routes(Router& router, const ApiContext& context);
 void add_account_routes(Router& router, const ApiContext& context);
 void add_transfer_routes(Router& router, const ApiContext& context);
 void add_statistics_routes(Router& router, const ApiContext& context);

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/method_json.h"
 #include "http/reply.h"
 #include "http/text.h"
 
@@ -13,12 +14,8 @@ using Json = nlohmann::ordered_json;
 using topup::NextAction;
 
 // What the payer has to do is only told while it can be done.
-Json next_action_json(const topup::Topup& topup, const NextAction& action) {
-  const auto type = is_open(topup.status) ? action.type : NextAction::Type::none;
-  Json out = {{"type", name(type)}};
-  if (type == NextAction::Type::redirect) out["url"] = action.url;
-  if (type == NextAction::Type::confirm) out["client_secret"] = action.client_secret;
-  return out;
+Json next_action_of(const topup::Topup& topup, const topup::Attempt& attempt) {
+  return next_action_json(is_open(topup.status) ? attempt.next_action : NextAction{});
 }
 
 }  // namespace
@@ -32,9 +29,10 @@ Json topup_json(const topup::Topup& topup, const topup::Attempt& attempt) {
   out["price"] = {{"amount", topup.price.minor}, {"currency", topup.price.currency.code()}};
   out["credit"] = {{"amount", topup.credit}, {"asset", topup.asset}};
   out["gateway"] = attempt.gateway;
-  out["next_action"] = next_action_json(topup, attempt.next_action);
+  if (!attempt.method.is_nil()) out["payment_method"] = attempt.method.str();
+  out["next_action"] = next_action_of(topup, attempt);
   const bool ended_unpaid = !is_open(topup.status) && !was_paid(topup.status);
-  if (ended_unpaid) out["failure"] = {{"reason", attempt.reason}};
+  if (ended_unpaid) out["failure"] = failure_json(attempt.reason, attempt.decline);
   out["reversed"] = {{"amount", topup.reversed_minor}, {"credit", topup.reversed_credit}};
   out["expires_at"] = rfc3339(topup.expires_at);
   out["created_at"] = rfc3339(topup.created_at);

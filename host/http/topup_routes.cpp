@@ -4,6 +4,7 @@
 #include "http/find.h"
 #include "http/idempotency.h"
 #include "http/json_body.h"
+#include "http/payer.h"
 #include "http/reply.h"
 #include "http/routes.h"
 #include "http/text.h"
@@ -46,15 +47,6 @@ topup::Reply<TopupView> answer_view(const ApiContext& context, Responder respond
   };
 }
 
-topup::Payer read_payer(JsonBody& body) {
-  auto object = body.object("payer");
-  topup::Payer payer{object.text("email", 254), object.text("name", 200), object.text("phone", 40)};
-  if (!payer.email.empty() && payer.email.find('@') == std::string::npos)
-    object.complain("email", "is not an e-mail address");
-  object.close();
-  return payer;
-}
-
 void read_choice(JsonBody& body, topup::Choice& choice) {
   choice.package = body.text("package", 100, body.has("package") ? Need::required : Need::optional);
   choice.gateway = body.text("gateway", 64);
@@ -91,6 +83,35 @@ std::string read_address(JsonBody& body, const char* field, const Storefront& st
   return url;
 }
 
+// What the payer pays with: a saved method, or one that is to be saved.
+topup::PayingWish read_paying(JsonBody& body) {
+  topup::PayingWish wish;
+  const auto text = body.text("payment_method", 64);
+  if (!text.empty()) {
+    wish.method = PaymentMethodId::parse(text);
+    if (!wish.method) body.complain("payment_method", "is " + in_quotes(text) + ", not an id");
+  }
+  wish.save_method = body.flag("save_method").value_or(false);
+  wish.on_session = !body.flag("off_session").value_or(false);
+  if (!wish.on_session && !wish.method)
+    body.complain("off_session", "goes with payment_method: a payer who is away cannot choose");
+  return wish;
+}
+
+// Goes on with what to pay with and the gateway that it needs.
+void prepare(const ApiContext& context, const std::string& tenant, const std::string& account,
+             topup::PayingWish wish, Responder responder,
+             std::function<void(topup::PreparedPaying, Responder)> then) {
+  if (!wish.method && !wish.save_method)
+    return then({{}, std::move(wish.gateway)}, std::move(responder));
+  context.methods.prepare(tenant, account, std::move(wish),
+                          [&context, then = std::move(then), shared = share(std::move(responder))](
+                              Result<topup::PreparedPaying> prepared) {
+                            if (!prepared) return answer_error(context, *shared, prepared.error());
+                            then(std::move(*prepared), std::move(*shared));
+                          });
+}
+
 void create(const ApiContext& context, Request request, const Principal& principal,
             const Storefront& storefront, Responder responder) {
   auto claim = read_claim(request, principal, kCreate, context.hash_key);
@@ -103,6 +124,7 @@ void create(const ApiContext& context, Request request, const Principal& princip
   read_choice(*body, start.choice);
   start.channel = body->text("channel", 64);
   start.payer = read_payer(*body);
+  auto wish = read_paying(*body);
   start.title = body->text("title", 200);
   start.description = body->text("description", 500);
   start.return_url = read_address(*body, "return_url", storefront);
@@ -113,10 +135,24 @@ void create(const ApiContext& context, Request request, const Principal& princip
   if (principal.is_barred_from(start.account))
     return responder(problem({Errc::not_permitted, "this token is for another account"}));
 
+  wish.gateway = start.choice.gateway;
+  if (wish.save_method && !wish.method) {
+    const auto offer = choose(storefront, start.choice);
+    if (!offer) return answer_error(context, responder, offer.error());
+    wish.gateway = offer->gateway;
+  }
   start.metadata_json = dump(start.metadata);
   start.claim = std::move(*claim);
   start.render = created_answer;
-  context.flow.start(storefront, std::move(start), answer_created(context, std::move(responder)));
+  const auto account = start.account;
+  prepare(context, principal.tenant, account, std::move(wish), std::move(responder),
+          [&context, &storefront, start = std::move(start)](topup::PreparedPaying prepared,
+                                                            Responder answer) mutable {
+            start.paying = std::move(prepared.paying);
+            start.choice.gateway = std::move(prepared.gateway);
+            context.flow.start(storefront, std::move(start),
+                               answer_created(context, std::move(answer)));
+          });
 }
 
 void read_one(const ApiContext& context, Request request, const Principal& principal,
@@ -187,14 +223,26 @@ void retry(const ApiContext& context, Request request, const Principal& principa
   again.gateway = body->text("gateway", 64);
   again.channel = body->text("channel", 64);
   again.payer = read_payer(*body);
+  auto wish = read_paying(*body);
   if (const auto& complaints = body->finish(); !complaints.empty())
     return responder(problem({Errc::invalid_field, ""}, complaints));
   again.claim = std::move(*claim);
   again.render = created_answer;
   find_topup(context, request, principal, std::move(responder),
-             [&context, &storefront, again = std::move(again)](TopupView view, Responder answer) {
-               context.flow.retry(storefront, std::move(view), again,
-                                  answer_created(context, std::move(answer)));
+             [&context, &storefront, again = std::move(again), wish = std::move(wish)](
+                 TopupView view, Responder responder_of_view) mutable {
+               wish.gateway = again.gateway;
+               if (wish.gateway.empty() && !wish.method) wish.gateway = view.attempt.gateway;
+               const auto tenant = view.topup.tenant;
+               const auto account = view.topup.account_name;
+               prepare(context, tenant, account, std::move(wish), std::move(responder_of_view),
+                       [&context, &storefront, again = std::move(again), view = std::move(view)](
+                           topup::PreparedPaying prepared, Responder answer) mutable {
+                         again.paying = std::move(prepared.paying);
+                         again.gateway = std::move(prepared.gateway);
+                         context.flow.retry(storefront, std::move(view), std::move(again),
+                                            answer_created(context, std::move(answer)));
+                       });
              });
 }
 

@@ -40,6 +40,10 @@ Result<topup::CommandOutcome> BatchRun::decide_one(topup::Command& command) {
     return topup::decide(rows_, *order, ids_);
   if (auto* expire = std::get_if<topup::ExpireHolds>(&command))
     return topup::decide(rows_, *expire, ids_);
+  if (auto* keep = std::get_if<topup::KeepMethods>(&command))
+    return topup::decide(rows_, *keep, ids_);
+  if (auto* change = std::get_if<topup::ChangeMethod>(&command))
+    return topup::decide(rows_, *change);
   broken_contract("a command that runs alone in a batch of others", __FILE__, __LINE__);
 }
 

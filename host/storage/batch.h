@@ -58,6 +58,9 @@ class BatchRun {
   void load_topups();
   void load_transfer_keys();
   void load_refunds();  // refunds.cpp
+  // methods.cpp
+  void load_methods();
+  void save_methods();
   // assets.cpp
   void claim_assets();
   void ask_scales(const std::set<AssetKey>& wanted);

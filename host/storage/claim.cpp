@@ -41,6 +41,7 @@ Timestamp time_of(const topup::Command& command) {
   if (const auto* start = std::get_if<StartTopup>(&command)) return start->topup.created_at;
   if (const auto* order = std::get_if<topup::RunOrder>(&command)) return order->at;
   if (const auto* refund = std::get_if<topup::StartRefund>(&command)) return refund->at;
+  if (const auto* keep = std::get_if<topup::KeepMethods>(&command)) return keep->at;
   return std::get<StartAttempt>(command).at;
 }
 
@@ -229,6 +230,7 @@ std::optional<topup::IdempotencyClaim>* BatchRun::claim_of(topup::Command& comma
   if (auto* order = std::get_if<topup::RunOrder>(&command)) return &order->claim;
   if (auto* refund = std::get_if<topup::StartRefund>(&command)) return &refund->claim;
   if (auto* record = std::get_if<topup::RecordRefund>(&command)) return &record->claim;
+  if (auto* keep = std::get_if<topup::KeepMethods>(&command)) return &keep->claim;
   return nullptr;
 }
 

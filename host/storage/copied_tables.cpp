@@ -49,6 +49,8 @@ std::span<const CopiedTable> copied_tables() {
       {"chain_heads", {"chain_id", "length"}},
       {"system_balances", {"account_id", "asset", "chain_id"}},
       {"topups", {"id"}},
+      {"payment_methods", {"id"}},
+      {"gateway_customers", {"tenant", "owner", "gateway"}},
       {"attempts", {"id"}},
       {"attempt_checks", {"attempt_id"}},
       {"attempt_inputs", {"attempt_id"}},

@@ -27,14 +27,15 @@ constexpr Statement kLease{
     "FROM {rows id uuid, at_ms bigint} WHERE k.attempt_id = r.id AND k.next_check_at_ms <= r.at_ms "
     "AND (k.lease_until_ms IS NULL OR k.lease_until_ms < r.at_ms) RETURNING attempt_id",
     1};
-constexpr Statement kDue{"SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS
-                         ", " TALLYPORT_CHECK_COLUMNS
-                         ", i.input, i.clock_ms, {hex i.entropy} FROM {rows id uuid} "
-                         "CROSS JOIN attempts a JOIN topups t ON t.id = a.topup_id "
-                         "JOIN attempt_checks k ON k.attempt_id = a.id "
-                         "LEFT JOIN attempt_inputs i ON i.attempt_id = a.id WHERE a.id = r.id "
-                         "ORDER BY k.next_check_at_ms, a.id",
-                         kTopupColumns + kAttemptColumns + kCheckColumns + kInputColumns};
+constexpr Statement kDue{
+    "SELECT " TALLYPORT_TOPUP_COLUMNS ", " TALLYPORT_ATTEMPT_COLUMNS ", " TALLYPORT_CHECK_COLUMNS
+    ", i.input, i.clock_ms, {hex i.entropy}, m.gateway_ref FROM {rows id uuid} "
+    "CROSS JOIN attempts a JOIN topups t ON t.id = a.topup_id "
+    "JOIN attempt_checks k ON k.attempt_id = a.id "
+    "LEFT JOIN attempt_inputs i ON i.attempt_id = a.id "
+    "LEFT JOIN payment_methods m ON m.id = a.method_id WHERE a.id = r.id "
+    "ORDER BY k.next_check_at_ms, a.id",
+    kTopupColumns + kAttemptColumns + kCheckColumns + kInputColumns + 1};
 // In id order, like every batch that locks several top-ups.
 constexpr Statement kHeld{
     "SELECT t.id FROM topups t WHERE t.id IN (SELECT a.topup_id FROM attempt_checks k "
@@ -102,6 +103,7 @@ topup::CommandOutcome lease(Session& session, const topup::LeaseAttempts& comman
     each.attempt = read_attempt(row);
     read_check(row, each.attempt);
     each.attempt.input = read_input(row);
+    each.attempt.method_ref = row.text();
     outcome.due.push_back(std::move(each));
   }
   return outcome;

@@ -106,6 +106,7 @@ void BatchRun::load() {
   read_accounts();
   load_transfer_keys();
   load_refunds();
+  load_methods();
   for (const auto& command : commands_)
     if (const auto* due = std::get_if<topup::ExpireHolds>(&command)) load_due_holds(*due);
   find_orders();

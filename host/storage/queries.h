@@ -28,6 +28,10 @@ class SociQueries final : public topup::Queries {
   void refunds(std::string tenant, TopupId of,
                topup::Reply<std::vector<topup::RefundView>> reply) override;
 
+  // method_queries.cpp
+  void methods(std::string tenant, std::string account,
+               topup::Reply<topup::SavedMethods> reply) override;
+
   // chain_queries.cpp
   void chain_ends(topup::Reply<std::vector<topup::ChainEnd>> reply) override;
 

@@ -40,14 +40,19 @@ topup::Attempt read_attempt(Fields& fields) {
   attempt.reference = fields.text();
   attempt.idempotency_key = fields.text();
   attempt.return_token = fields.text();
+  attempt.way = fields.word(topup::parse_way);
+  attempt.method = fields.id<PaymentMethodId>();
+  attempt.save_method = fields.integer() != 0;
   attempt.status = fields.word(topup::parse_status);
   attempt.gateway_ref = fields.text();
   attempt.other_ref = fields.text();
   attempt.next_action.type = fields.word(topup::parse_next_action_type);
   attempt.next_action.url = fields.text();
   attempt.next_action.client_secret = fields.text();
+  attempt.next_action.publishable_key = fields.text();
   attempt.reason = fields.text();
   attempt.message = fields.text();
+  attempt.decline = fields.text();
   attempt.quarantine = fields.text();
   attempt.answered = fields.integer() != 0;
   attempt.checks = fields.small();
@@ -114,8 +119,10 @@ void write_changes(RowWriter& rows, const topup::Attempt& attempt) {
       .put("next_action_type", name(attempt.next_action.type))
       .put("next_action_url", attempt.next_action.url)
       .put("next_action_client_secret", attempt.next_action.client_secret)
+      .put("next_action_publishable_key", attempt.next_action.publishable_key)
       .put("reason", readable(attempt.reason))
       .put("message", readable(attempt.message))
+      .put("decline", attempt.decline)
       .put("quarantine", readable(attempt.quarantine))
       .put("answered", attempt.answered ? 1 : 0)
       .put("checks", attempt.checks)
@@ -131,6 +138,9 @@ void write(RowWriter& rows, const topup::Attempt& attempt) {
       .put("reference", attempt.reference)
       .put("idempotency_key", attempt.idempotency_key)
       .put("return_token", attempt.return_token)
+      .put("way", name(attempt.way))
+      .put("method_id", attempt.method)
+      .put("save_method", attempt.save_method ? 1 : 0)
       .put("created_at_ms", attempt.created_at);
 }
 

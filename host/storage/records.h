@@ -1,5 +1,5 @@
-// Records: top-ups, attempts, refunds, transfers and holds as columns. The only place that knows
-// their order.
+// Records: top-ups, attempts, refunds, methods, transfers and holds as columns. The only place that
+// knows their order.
 #pragma once
 
 #include <string>
@@ -17,10 +17,11 @@
   "t.asset, t.credit, t.status, t.current_attempt, t.reversed_minor, t.reversed_credit, "      \
   "t.title, t.description, t.return_url, t.cancel_url, t.metadata, t.created_at_ms, "          \
   "t.updated_at_ms, t.expires_at_ms"
-#define TALLYPORT_ATTEMPT_COLUMNS                                                           \
-  "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.status, " \
-  "a.gateway_ref, a.other_ref, a.next_action_type, a.next_action_url, "                     \
-  "a.next_action_client_secret, a.reason, a.message, a.quarantine, a.answered, a.checks, "  \
+#define TALLYPORT_ATTEMPT_COLUMNS                                                          \
+  "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.way, "   \
+  "a.method_id, a.save_method, a.status, a.gateway_ref, a.other_ref, a.next_action_type, " \
+  "a.next_action_url, a.next_action_client_secret, a.next_action_publishable_key, "        \
+  "a.reason, a.message, a.decline, a.quarantine, a.answered, a.checks, "                   \
   "a.provider_expires_at_ms, a.sent_at_ms, a.created_at_ms, a.updated_at_ms"
 #define TALLYPORT_CHECK_COLUMNS "k.next_check_at_ms, k.lease_owner, k.lease_until_ms"
 
@@ -29,6 +30,16 @@
   "u.gateway_ref, u.hold_id, u.requested_by, u.decided_by, u.note, u.reason, u.message, "        \
   "u.answered, u.checks, u.next_check_at_ms, u.lease_owner, u.lease_until_ms, u.started_at_ms, " \
   "u.sent_at_ms, u.created_at_ms, u.updated_at_ms, u.input, u.clock_ms, {hex u.entropy}"
+#define TALLYPORT_METHOD_COLUMNS                                                           \
+  "m.id, m.tenant, m.owner, m.gateway, m.customer_ref, m.gateway_ref, m.type, m.brand, "   \
+  "m.last4, m.exp_month, m.exp_year, m.fingerprint, m.default_since_ms, m.created_at_ms, " \
+  "m.updated_at_ms, m.removed_at_ms"
+// Whose the methods of an account are.
+#define TALLYPORT_METHOD_OWNER(tenant, account)                                           \
+  "coalesce((SELECT '@organisation:' || c.organisation FROM accounts c WHERE c.tenant = " \
+  tenant " AND c.name = " account " AND c.organisation <> ''), " account ")"
+#define TALLYPORT_CUSTOMER_COLUMNS \
+  "g.tenant, g.owner, g.gateway, g.customer_ref, g.refresh_until_ms, g.created_at_ms"
 #define TALLYPORT_HOLD_COLUMNS                                                                   \
   "h.id, h.tenant, h.from_account, h.shares, h.asset, h.amount, h.pending, h.posted, h.status, " \
   "h.refund_id, h.expires_at_ms, h.created_at_ms, h.updated_at_ms"
@@ -41,9 +52,11 @@
 namespace tallyport::storage {
 
 inline constexpr int kTopupColumns = 21;
-inline constexpr int kAttemptColumns = 21;
+inline constexpr int kAttemptColumns = 26;
 inline constexpr int kCheckColumns = 3;
 inline constexpr int kRefundColumns = 26;
+inline constexpr int kMethodColumns = 16;
+inline constexpr int kCustomerColumns = 6;
 inline constexpr int kHoldColumns = 13;
 inline constexpr int kTransferColumns = 20;
 inline constexpr int kInputColumns = 3;  // i.input, i.clock_ms, {hex i.entropy}
@@ -55,6 +68,10 @@ void read_check(Fields& fields, topup::Attempt& attempt);
 std::optional<topup::CreateInput> read_input(Fields& fields);
 
 topup::Refund read_refund(Fields& fields);
+
+// method_records.cpp
+topup::PaymentMethod read_method(Fields fields);
+topup::GatewayCustomer read_customer(Fields fields);
 
 ledger::Hold read_hold(Fields& fields);
 ledger::Evidence read_evidence(Fields& fields);  // kind, id, SHA-256, plugin's build, principal
@@ -69,6 +86,9 @@ void write_changes(RowWriter& rows, const topup::Topup& topup);
 void write_changes(RowWriter& rows, const topup::Attempt& attempt);
 void write(RowWriter& rows, const topup::Refund& refund);
 void write_changes(RowWriter& rows, const topup::Refund& refund);
+void write(RowWriter& rows, const topup::PaymentMethod& method);
+void write_changes(RowWriter& rows, const topup::PaymentMethod& method);
+void write(RowWriter& rows, const topup::GatewayCustomer& customer);
 void write(RowWriter& rows, const ledger::Transfer& transfer);
 void write(RowWriter& rows, const ledger::Hold& hold);
 void write_check(RowWriter& rows, const topup::Attempt& attempt);

@@ -28,31 +28,32 @@ constexpr Statement kUpdateTopups{
     "reversed_minor bigint, reversed_credit bigint, updated_at_ms bigint} WHERE t.id = r.id"};
 constexpr Statement kInsertAttempts{
     "INSERT INTO attempts (id, topup_id, gateway, reference, idempotency_key, return_token, "
-    "status, gateway_ref, other_ref, next_action_type, next_action_url, "
-    "next_action_client_secret, reason, message, quarantine, answered, checks, "
-    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms) SELECT id, topup_id, "
-    "gateway, reference, idempotency_key, return_token, "
-    "status, gateway_ref, other_ref, next_action_type, next_action_url, "
-    "next_action_client_secret, reason, message, quarantine, answered, checks, "
-    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms FROM {rows id uuid, topup_id "
-    "uuid, gateway text, reference text, "
-    "idempotency_key text, "
-    "return_token text, status text, gateway_ref text, other_ref text, next_action_type text, "
-    "next_action_url text, next_action_client_secret text, reason text, message text, "
-    "quarantine text, answered integer, checks integer, provider_expires_at_ms bigint, "
-    "sent_at_ms bigint, created_at_ms bigint, updated_at_ms bigint} ORDER BY id"};
+    "way, method_id, save_method, status, gateway_ref, other_ref, next_action_type, "
+    "next_action_url, next_action_client_secret, next_action_publishable_key, reason, "
+    "message, decline, quarantine, answered, checks, provider_expires_at_ms, sent_at_ms, "
+    "created_at_ms, updated_at_ms) SELECT id, topup_id, gateway, reference, idempotency_key, "
+    "return_token, way, method_id, save_method, status, gateway_ref, other_ref, "
+    "next_action_type, next_action_url, next_action_client_secret, "
+    "next_action_publishable_key, reason, message, decline, quarantine, answered, checks, "
+    "provider_expires_at_ms, sent_at_ms, created_at_ms, updated_at_ms FROM {rows id uuid, "
+    "topup_id uuid, gateway text, reference text, idempotency_key text, return_token text, "
+    "way text, method_id uuid, save_method integer, status text, gateway_ref text, other_ref "
+    "text, next_action_type text, next_action_url text, next_action_client_secret text, "
+    "next_action_publishable_key text, reason text, message text, decline text, quarantine "
+    "text, answered integer, checks integer, provider_expires_at_ms bigint, sent_at_ms "
+    "bigint, created_at_ms bigint, updated_at_ms bigint} ORDER BY id"};
 constexpr Statement kUpdateAttempts{
-    "UPDATE attempts AS a SET status = r.status, gateway_ref = r.gateway_ref, "
-    "other_ref = r.other_ref, next_action_type = r.next_action_type, next_action_url = "
-    "r.next_action_url, "
-    "next_action_client_secret = r.next_action_client_secret, reason = r.reason, "
-    "message = r.message, quarantine = r.quarantine, answered = r.answered, checks = r.checks, "
+    "UPDATE attempts AS a SET status = r.status, gateway_ref = r.gateway_ref, other_ref = "
+    "r.other_ref, next_action_type = r.next_action_type, next_action_url = r.next_action_url, "
+    "next_action_client_secret = r.next_action_client_secret, next_action_publishable_key = "
+    "r.next_action_publishable_key, reason = r.reason, message = r.message, decline = "
+    "r.decline, quarantine = r.quarantine, answered = r.answered, checks = r.checks, "
     "provider_expires_at_ms = r.provider_expires_at_ms, sent_at_ms = r.sent_at_ms, "
     "updated_at_ms = r.updated_at_ms FROM {rows id uuid, status text, gateway_ref text, "
-    "other_ref text, next_action_type text, next_action_url text, "
-    "next_action_client_secret text, reason text, "
-    "message text, quarantine text, answered integer, checks integer, "
-    "provider_expires_at_ms bigint, sent_at_ms bigint, updated_at_ms bigint} WHERE a.id = r.id"};
+    "other_ref text, next_action_type text, next_action_url text, next_action_client_secret "
+    "text, next_action_publishable_key text, reason text, message text, decline text, "
+    "quarantine text, answered integer, checks integer, provider_expires_at_ms bigint, "
+    "sent_at_ms bigint, updated_at_ms bigint} WHERE a.id = r.id"};
 constexpr Statement kWriteChecks{
     "INSERT INTO attempt_checks (attempt_id, next_check_at_ms, lease_owner, lease_until_ms) "
     "SELECT attempt_id, next_check_at_ms, lease_owner, lease_until_ms FROM {rows attempt_id uuid, "
@@ -103,6 +104,7 @@ bool ended(const topup::Attempt& attempt) {
 }  // namespace
 
 void BatchRun::save() {
+  save_methods();
   save_topups();
   save_attempts();
   save_inputs();

@@ -182,6 +182,37 @@ struct ExpireHolds {
   int limit = 100;
 };
 
+// Makes the answer to the saving of a method from what was kept, and which is the default now. As
+// RenderAnswer: pure and quick.
+using RenderMethods =
+    std::function<StoredAnswer(const std::vector<PaymentMethod>&, const PaymentMethodId&)>;
+
+// What a gateway stated of the saved methods of an account, or of its organisation.
+struct KeepMethods {
+  CommandId id;
+  Timestamp at;
+  std::string tenant;
+  std::string account;
+  std::string gateway;
+  std::string customer;  // the provider's id; "" where it has none
+  std::vector<MethodFacts> methods;
+  bool complete = false;                   // these are all that the customer has
+  std::optional<Timestamp> refresh_until;  // more may come of what was begun
+  std::optional<IdempotencyClaim> claim;
+  RenderMethods render;  // with claim
+};
+
+// What somebody wants with a saved method.
+struct ChangeMethod {
+  enum class Change { remove, make_default };
+  CommandId id;
+  Timestamp at;
+  std::string tenant;
+  std::string account;
+  PaymentMethodId method;
+  Change change = Change::remove;
+};
+
 // Keeps signed heads of chains, so that they can be exported and checked later.
 struct RecordHeads {
   CommandId id;
@@ -198,9 +229,10 @@ struct ForgetCommands {
   int limit = 10'000;
 };
 
-using Command = std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
-                             LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads,
-                             ForgetCommands, StartRefund, DecideRefund, RecordRefund, LeaseRefunds>;
+using Command =
+    std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
+                 LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads, ForgetCommands,
+                 StartRefund, DecideRefund, RecordRefund, LeaseRefunds, KeepMethods, ChangeMethod>;
 
 // What became of a gateway event or an answer. Enumerator = database value = metric label.
 enum class Verdict {
@@ -239,7 +271,9 @@ struct CommandOutcome {
   std::vector<DueRefund> due_refunds;  // LeaseRefunds
   // RunOrder, where it was not repeated: a repeated one has its answer alone.
   std::optional<ledger::OrderResult> order;
-  int expired = 0;  // ExpireHolds: how many holds
+  int expired = 0;                           // ExpireHolds: how many holds
+  std::vector<PaymentMethod> methods;        // of the owner at the gateway, after the command
+  std::vector<PaymentMethod> named_methods;  // those of them that the command is about
 };
 
 }  // namespace tallyport::topup

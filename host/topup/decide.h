@@ -29,6 +29,9 @@ Result<CommandOutcome> decide(WorkingSet& rows, const StartRefund& command, IdSo
 Result<CommandOutcome> decide(WorkingSet& rows, const DecideRefund& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const RecordRefund& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const RunOrder& command, IdSource& ids);
+// methods.cpp. KeepMethods: idempotency_key_reused. ChangeMethod: method_not_found.
+Result<CommandOutcome> decide(WorkingSet& rows, const KeepMethods& command, IdSource& ids);
+Result<CommandOutcome> decide(WorkingSet& rows, const ChangeMethod& command);
 // The holds to expire are those of `rows` whose time has come.
 Result<CommandOutcome> decide(WorkingSet& rows, const ExpireHolds& command, IdSource& ids);
 

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "money/money.h"
+#include "topup/method.h"
 
 namespace tallyport::topup {
 
@@ -42,6 +44,8 @@ struct NextAction {
   Type type = Type::none;
   std::string url;
   std::string client_secret;
+  std::string publishable_key =
+      {};  // confirm: what the script is started with; "" where it is known
 
   friend bool operator==(const NextAction&, const NextAction&) = default;
 };
@@ -71,7 +75,10 @@ struct Finding {
   std::string subject_ref;                     // the provider's id of the refund or dispute
   std::string reason;                          // a word of docs/reasons.md
   std::string message;                         // for operators
+  std::string decline;  // the provider's words about a refusal, a JSON object of texts; "" = none
   NextAction next_action;
+  std::string customer;              // the provider's id of the payer
+  std::vector<MethodFacts> methods;  // what was paid with, saved or listed
   std::optional<Timestamp> provider_expires_at;
   // For the proof of what follows from it, set by host/gateway: the build of the plugin that said
   // so (SHA-256 of its file, hex), and the provider's last answer, raw. The answer is empty for a

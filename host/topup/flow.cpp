@@ -73,7 +73,9 @@ Result<Attempt> Flow::new_attempt(const Storefront& storefront, const Topup& top
                                   const std::string& gateway, CreateRequest request) {
   auto info = gateways_.find(gateway);
   if (!info) return fail(Errc::gateway_not_found, "gateway \"" + gateway + "\" is not switched on");
-  if (!info->offers("payment.create/1")) return unsupported(gateway, "payment.create/1");
+  const auto& paying = request.paying;
+  const auto* operation = paying.way == Way::page ? "payment.create/1" : "payment.charge/1";
+  if (!info->offers(operation)) return unsupported(gateway, operation);
   const std::string currency(topup.price.currency.code());
   if (!info->currencies.empty() &&
       std::ranges::find(info->currencies, currency) == info->currencies.end())
@@ -89,6 +91,10 @@ Result<Attempt> Flow::new_attempt(const Storefront& storefront, const Topup& top
   attempt.reference = storefront.reference_prefix + hex(attempt.id.uuid.bytes);
   attempt.idempotency_key = "tallyport-" + hex(attempt.id.uuid.bytes);
   attempt.return_token = hex(token);
+  attempt.way = paying.way;
+  attempt.method = paying.method;
+  attempt.method_ref = paying.method_ref;
+  attempt.save_method = paying.save_method;
   attempt.created_at = attempt.updated_at = attempt.sent_at = now;
   // Due at once, but for the lease: should this host die now, its restart goes on from here.
   attempt.next_check_at = now;
@@ -134,9 +140,11 @@ void Flow::start(const Storefront& storefront, StartRequest request, Reply<Start
                        .title = topup.title,
                        .description = topup.description,
                        .payer = std::move(request.payer),
+                       .account = topup.account_name,
                        .channel = std::move(request.channel),
                        .metadata = std::move(request.metadata),
-                       .expires_at = topup.expires_at};
+                       .expires_at = topup.expires_at,
+                       .paying = std::move(request.paying)};
   auto attempt = new_attempt(storefront, topup, offer->gateway, std::move(create));
   if (!attempt) return done(fail(attempt.error()));
   topup.current_attempt = attempt->id;
@@ -156,9 +164,11 @@ void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest requ
                        .title = view.topup.title,
                        .description = view.topup.description,
                        .payer = std::move(request.payer),
+                       .account = view.topup.account_name,
                        .channel = std::move(request.channel),
                        .metadata = {},
-                       .expires_at = view.topup.expires_at};
+                       .expires_at = view.topup.expires_at,
+                       .paying = std::move(request.paying)};
   auto attempt = new_attempt(storefront, view.topup, gateway, std::move(create));
   if (!attempt) return done(fail(attempt.error()));
   StartAttempt command{ids_.make<CommandId>(), clock_.now(), view.topup.id, std::move(*attempt),

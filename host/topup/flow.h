@@ -38,6 +38,7 @@ struct StartRequest {
   std::string metadata_json;
   std::optional<IdempotencyClaim> claim;
   RenderAnswer render;  // with claim
+  Paying paying = {};
 };
 
 struct RetryRequest {
@@ -46,6 +47,7 @@ struct RetryRequest {
   std::string channel;
   std::optional<IdempotencyClaim> claim;
   RenderAnswer render;  // with claim
+  Paying paying = {};
 };
 
 struct StartAnswer {

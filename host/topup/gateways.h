@@ -36,6 +36,16 @@ struct Payer {
   std::string phone;
 };
 
+// How a new payment is to be paid, and what of that is kept.
+struct Paying {
+  Way way = Way::page;
+  PaymentMethodId method;  // way method: what is charged
+  std::string method_ref;  // likewise, as the provider knows it
+  bool on_session = true;  // the payer is there and can confirm
+  std::string customer;    // the provider's id of the payer; "" where none is known
+  bool save_method = false;
+};
+
 // What a new payment is asked with, besides what Topup and Attempt say.
 struct CreateRequest {
   std::string return_url;  // ours, at /return/{gateway}
@@ -43,9 +53,11 @@ struct CreateRequest {
   std::string title;
   std::string description;
   Payer payer;
+  std::string account;  // ours, of whom it is for
   std::string channel;
   std::map<std::string, std::string> metadata;
   Timestamp expires_at;
+  Paying paying;
 };
 
 // What a refund is asked with, besides what Refund says.
@@ -79,7 +91,8 @@ class Gateways {
   virtual std::optional<GatewayInfo> find(const std::string& gateway) const = 0;
   virtual std::vector<GatewayInfo> list() const = 0;
 
-  // The document that payment.create will be begun with; to be committed with the attempt. Pure.
+  // The document that payment.create, or payment.charge, will be begun with; to be committed with
+  // the attempt. Pure.
   // gateway_not_found, operation_unsupported. [any thread]
   virtual Result<std::string> create_document(const std::string& gateway,
                                               const CreateRequest& request) const = 0;
@@ -92,7 +105,7 @@ class Gateways {
   // block. Whatever goes wrong becomes a Finding (unknown, or failed where provably nothing was
   // sent); there is no other error. The gateway has been found before. [any thread]
 
-  // attempt.input is set; nobody has been asked before.
+  // attempt.input is set, and method_ref where a method is charged; nobody has been asked before.
   virtual void create(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
   // The same again, byte for byte, where the answer was lost. That this one could not be sent says
   // nothing of the one before: only what the provider states ends the payment.

@@ -83,6 +83,15 @@ constexpr Names<Subject, 4> kSubjects{{
     {Subject::method, "method"},
 }};
 
+constexpr Names<MethodFacts::Type, 4> kMethodTypes{{
+    {MethodFacts::Type::card, "card"},
+    {MethodFacts::Type::bank, "bank"},
+    {MethodFacts::Type::mobile_money, "mobile_money"},
+    {MethodFacts::Type::other, "other"},
+}};
+
+constexpr Names<Way, 3> kWays{{{Way::page, "page"}, {Way::method, "method"}, {Way::card, "card"}}};
+
 constexpr Names<Mode, 2> kModes{{{Mode::test, "test"}, {Mode::live, "live"}}};
 
 constexpr Names<NextAction::Type, 3> kNextActions{{
@@ -117,6 +126,8 @@ std::string_view name(Outcome outcome) { return spell(kOutcomes, outcome); }
 std::string_view name(Subject subject) { return spell(kSubjects, subject); }
 std::string_view name(Mode mode) { return spell(kModes, mode); }
 std::string_view name(NextAction::Type type) { return spell(kNextActions, type); }
+std::string_view name(MethodFacts::Type type) { return spell(kMethodTypes, type); }
+std::string_view name(Way way) { return spell(kWays, way); }
 std::string_view name(Source source) { return spell(kSources, source); }
 std::string_view name(Verdict verdict) { return spell(kVerdicts, verdict); }
 
@@ -132,5 +143,9 @@ std::optional<Verdict> parse_verdict(std::string_view text) { return read(kVerdi
 std::optional<NextAction::Type> parse_next_action_type(std::string_view text) {
   return read(kNextActions, text);
 }
+std::optional<MethodFacts::Type> parse_method_type(std::string_view text) {
+  return read(kMethodTypes, text);
+}
+std::optional<Way> parse_way(std::string_view text) { return read(kWays, text); }
 
 }  // namespace tallyport::topup

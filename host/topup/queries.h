@@ -116,6 +116,15 @@ struct Statistics {
   std::vector<TransferStatistic> transfers;  // none where top-ups of a gateway or status are asked
 };
 
+// What an account, or the organisation that it belongs to, has saved.
+struct SavedMethods {
+  std::vector<PaymentMethod> methods;  // without the removed ones, by id
+  std::vector<GatewayCustomer> customers;
+
+  const PaymentMethod* find(PaymentMethodId id) const;
+  const GatewayCustomer* customer_at(const std::string& gateway) const;
+};
+
 // How far a writer's chain of transfers is (ledger/chain.h).
 struct ChainEnd {
   ChainId chain;
@@ -157,6 +166,8 @@ class Queries {
   virtual void refund(std::string tenant, RefundId id, Reply<RefundView> reply) = 0;
   // All of one top-up, the newest first; none where the tenant has no such top-up.
   virtual void refunds(std::string tenant, TopupId of, Reply<std::vector<RefundView>> reply) = 0;
+  // Nothing saved where the tenant has no such account.
+  virtual void methods(std::string tenant, std::string account, Reply<SavedMethods> reply) = 0;
   // account_not_found where nothing was ever started for or given to this name. A system account's
   // balance may be below zero; nothing of it is held.
   virtual void account(std::string tenant, std::string name, Reply<AccountView> reply) = 0;

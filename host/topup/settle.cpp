@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "topup/methods.h"
 #include "topup/refunding.h"
 
 namespace tallyport::topup {
@@ -168,6 +169,7 @@ Result<Settlement> settle_success(WorkingSet& rows, Tracked<Topup>& topup,
     attempt.row.quarantine.clear();
     attempt.row.reason.clear();
     attempt.row.message.clear();
+    attempt.row.decline.clear();
     attempt.row.next_check_at.reset();
     result.verdict = Verdict::applied;
   }
@@ -220,6 +222,7 @@ Settlement settle_unpaid(Tracked<Topup>& topup, Tracked<Attempt>& attempt, const
   advance(attempt, *signal, at);
   attempt.row.reason = finding.reason;
   attempt.row.message = finding.message;
+  attempt.row.decline = finding.decline;
   if (finding.next_action.type != NextAction::Type::none)
     attempt.row.next_action = finding.next_action;
   if (has_ended(attempt.row.status)) attempt.row.next_check_at.reset();
@@ -261,6 +264,7 @@ Result<Settlement> settle(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attem
   if (auto text = contradiction(rows, attempt.row, finding); !text.empty())
     return quarantine(attempt, std::move(text));
 
+  const bool paid_before = attempt.row.status == Status::succeeded;
   Result<Settlement> result = Settlement{Verdict::ignored, ""};
   switch (finding.subject) {
     case Subject::payment:
@@ -285,6 +289,10 @@ Result<Settlement> settle(WorkingSet& rows, Tracked<Topup>& topup, Tracked<Attem
   const bool doubted = result && result->verdict == Verdict::quarantined &&
                        source == Source::webhook && attempt.row.status != Status::succeeded;
   if (result && !doubted) note_facts(attempt, finding);
+  if (result && result->verdict != Verdict::quarantined && finding.subject == Subject::payment) {
+    const bool paid_now = !paid_before && attempt.row.status == Status::succeeded;
+    keep_from_payment(rows, topup.row, attempt.row, finding, paid_now, context.at, context.ids);
+  }
   return result;
 }
 

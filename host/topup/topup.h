@@ -51,6 +51,15 @@ struct CreateInput {
   friend bool operator==(const CreateInput&, const CreateInput&) = default;
 };
 
+// How an attempt is paid.
+enum class Way {
+  page,    // the payer goes on at the provider, or with its script
+  method,  // a saved method is charged
+  card,    // a card that came with the request is charged
+};
+std::string_view name(Way way);
+std::optional<Way> parse_way(std::string_view text);
+
 // One try at paying a top-up at one gateway.
 struct Attempt {
   AttemptId id;
@@ -59,6 +68,9 @@ struct Attempt {
   std::string reference;        // ours, unique at the gateway
   std::string idempotency_key;  // for the gateway; the same over replays
   std::string return_token;     // unguessable; in the address that the payer comes back to
+  Way way = Way::page;
+  PaymentMethodId method;    // what is charged, where that is a saved one
+  bool save_method = false;  // the payer wants to pay with the same again
   Status status = Status::created;
   std::string gateway_ref;  // the provider's id of the payment, once known
   std::string other_ref;    // a second one, which later events may go by; "" where there is none
@@ -67,6 +79,7 @@ struct Attempt {
   NextAction next_action;
   std::string reason;                      // why it did not succeed
   std::string message;                     // for operators
+  std::string decline;                     // as in Finding
   std::string quarantine;                  // why its money is not credited; "" where all is well
   bool answered = false;                   // the provider answered the create definitely
   int checks = 0;                          // look-ups and replays so far
@@ -77,7 +90,9 @@ struct Attempt {
   Timestamp sent_at;  // no create can have been sent later than this: the first, or a replay
   Timestamp created_at;
   Timestamp updated_at;
-  std::optional<CreateInput> input;  // only on a new attempt and on one that was leased
+  // Only on a new attempt and on one that was leased: the input, and the provider's id of `method`.
+  std::optional<CreateInput> input;
+  std::string method_ref;
 
   // Whether an id of the provider's, not empty, is one of this payment's.
   bool goes_by(const std::string& ref) const { return ref == gateway_ref || ref == other_ref; }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -46,7 +47,12 @@ struct WorkingSet {
   std::unordered_map<TopupId, Tracked<Topup>> topups;
   std::unordered_map<AttemptId, Tracked<Attempt>> attempts;  // all attempts of each loaded top-up
   std::unordered_map<RefundId, Tracked<Refund>> refunds;     // all refunds of those that were paid
-  std::map<std::string, ClaimRow> claims;                    // by claim_key()
+  // Of the owners that commands are about: their methods, removed ones too, and customers by
+  // tenant, owner and gateway. The owners of accounts in an organisation, by tenant and account.
+  std::unordered_map<PaymentMethodId, Tracked<PaymentMethod>> methods;
+  std::map<std::tuple<std::string, std::string, std::string>, Tracked<GatewayCustomer>> customers;
+  std::map<std::pair<std::string, std::string>, std::string> method_owners;
+  std::map<std::string, ClaimRow> claims;                          // by claim_key()
   std::map<std::pair<std::string, std::string>, EventRow> events;  // by (gateway, event key)
 
   // The attempt that `finding` of `gateway` is about: by our reference, else by the provider's id.

@@ -13,9 +13,80 @@ namespace {
 
 const std::filesystem::path kRoot = TALLYPORT_SOURCE_DIR;
 
+using nlohmann::json;
+
+bool is_result(const std::string& name) { return name.ends_with(".result.json"); }
+
+std::string type_of(const json& schema) {
+  if (schema.contains("type")) return schema.at("type").get<std::string>();
+  if (schema.contains("const")) return "const " + schema.at("const").dump();
+  if (schema.contains("enum")) return "enum";
+  return "any";
+}
+
+// Each member with its type, each word of an enumeration, and what must be there.
+void add_lines(const std::string& name, const std::string& path, const json& schema,
+               std::set<std::string>& lines) {
+  const auto at = name + " " + (path.empty() ? "/" : path) + " ";
+  lines.insert(at + type_of(schema));
+  if (schema.contains("enum"))
+    for (const auto& word : schema.at("enum")) lines.insert(at + "word " + word.dump());
+  if (schema.contains("required"))
+    for (const auto& member : schema.at("required"))
+      lines.insert(at + "required " + member.get<std::string>());
+  if (schema.contains("properties"))
+    for (const auto& [member, inside] : schema.at("properties").items())
+      add_lines(name, path + "/" + member, inside, lines);
+  if (schema.contains("items")) add_lines(name, path + "[]", schema.at("items"), lines);
+}
+
+std::set<std::string> document_lines() {
+  std::set<std::string> lines;
+  for (const auto& entry : std::filesystem::directory_iterator(kRoot / "plugin-api/schemas")) {
+    const auto name = entry.path().filename().string();
+    if (!name.ends_with(".input.json") && !is_result(name)) continue;
+    std::ifstream file(entry.path());
+    add_lines(name, "", json::parse(file), lines);
+  }
+  return lines;
+}
+
+std::set<std::string> golden_lines() {
+  std::set<std::string> lines;
+  std::ifstream file(kRoot / "tests/abi/documents.golden");
+  for (std::string line; std::getline(file, line);)
+    if (!line.empty() && line[0] != '#') lines.insert(line);
+  return lines;
+}
+
+bool must_be_there(const std::string& line) { return line.find(" required ") != line.npos; }
+bool of_result(const std::string& line) { return is_result(line.substr(0, line.find(' '))); }
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(documents)
+
+BOOST_AUTO_TEST_CASE(every_member_is_what_it_was) {
+  const auto now = document_lines();
+  BOOST_TEST(!golden_lines().empty());
+  for (const auto& line : golden_lines()) {
+    // A result may come to need less than it did.
+    if (must_be_there(line) && of_result(line)) continue;
+    BOOST_TEST(now.contains(line), "no longer true: " << line);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_result_has_to_say_more_than_it_had_to) {
+  const auto golden = golden_lines();
+  for (const auto& line : document_lines())
+    if (must_be_there(line) && of_result(line))
+      BOOST_TEST(golden.contains(line), "an older plugin does not say it: " << line);
+}
+
+BOOST_AUTO_TEST_CASE(no_member_is_missing_from_the_golden_file) {
+  const auto golden = golden_lines();
+  for (const auto& line : document_lines()) BOOST_TEST(golden.contains(line), "append: " << line);
+}
 
 BOOST_AUTO_TEST_CASE(every_reason_is_documented_and_none_is_made_up) {
   std::set<std::string> in_code;

@@ -79,8 +79,18 @@ Result<CommandOutcome> MemoryJournal::run(topup::ApplyGatewayEvent& command) {
   return outcome;
 }
 
+// As the store does it: those that are about an attempt before any of them is decided. What one of
+// them teaches of an attempt serves another at the next time only.
 Result<CommandOutcome> MemoryJournal::run(topup::RetryEvents& command) {
-  return decide(rows, command, ids_);
+  std::erase_if(rows.events, [&](auto& each) {
+    auto& [key, event] = each;
+    if (rows.find_attempt(event.gateway, event.finding)) return false;
+    aside_.emplace(key, std::move(event));
+    return true;
+  });
+  auto outcome = decide(rows, command, ids_);
+  rows.events.merge(aside_);
+  return outcome;
 }
 
 Result<CommandOutcome> MemoryJournal::run(topup::LeaseAttempts& command) {
@@ -169,6 +179,17 @@ Result<CommandOutcome> MemoryJournal::run(topup::RunOrder& command) {
 
 Result<CommandOutcome> MemoryJournal::run(topup::ExpireHolds& command) {
   return decide(rows, command, ids_);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::KeepMethods& command) {
+  claim(command.claim);
+  auto outcome = decide(rows, command, ids_);
+  drop_unused(command.claim);
+  return outcome;
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::ChangeMethod& command) {
+  return decide(rows, command);
 }
 
 Result<CommandOutcome> MemoryJournal::run(topup::RecordHeads& command) {

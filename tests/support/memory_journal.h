@@ -42,6 +42,8 @@ class MemoryJournal final : public topup::Journal {
   Result<topup::CommandOutcome> run(topup::LeaseRefunds& command);
   Result<topup::CommandOutcome> run(topup::RunOrder& command);
   Result<topup::CommandOutcome> run(topup::ExpireHolds& command);
+  Result<topup::CommandOutcome> run(topup::KeepMethods& command);
+  Result<topup::CommandOutcome> run(topup::ChangeMethod& command);
   Result<topup::CommandOutcome> run(topup::RecordHeads& command);
   Result<topup::CommandOutcome> run(topup::ForgetCommands& command);
   AccountId account(const std::string& tenant, const std::string& name);
@@ -50,6 +52,7 @@ class MemoryJournal final : public topup::Journal {
   void drop_unused(const std::optional<topup::IdempotencyClaim>& claim);
 
   IdSource& ids_;
+  decltype(topup::WorkingSet::events) aside_;  // while others are tried again
 };
 
 }  // namespace tallyport::test

@@ -80,6 +80,40 @@ CREATE TABLE topups (
 CREATE INDEX topups_by_tenant ON topups (tenant, id);
 CREATE INDEX topups_by_account ON topups (tenant, account_name, id);
 
+-- Ways of paying that a gateway keeps for an account, or for the organisation that it belongs to
+-- ('@organisation:NAME'). No card number is among it. What was removed stays: attempts name it.
+CREATE TABLE payment_methods (
+  id uuid PRIMARY KEY,
+  number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+  tenant text NOT NULL,
+  owner text NOT NULL CHECK (owner <> ''),
+  gateway text NOT NULL CHECK (gateway <> ''),
+  gateway_ref text NOT NULL CHECK (gateway_ref <> ''),
+  customer_ref text NOT NULL,
+  type text NOT NULL CHECK (type IN ('card', 'bank', 'mobile_money', 'other')),
+  brand text NOT NULL,
+  last4 text NOT NULL,
+  exp_month bigint NOT NULL,
+  exp_year bigint NOT NULL,
+  fingerprint text NOT NULL,
+  default_since_ms bigint NOT NULL,
+  created_at_ms bigint NOT NULL,
+  updated_at_ms bigint NOT NULL,
+  removed_at_ms bigint,
+  UNIQUE (tenant, owner, gateway, gateway_ref)
+);
+
+-- Whom a gateway knows an owner as. Until refresh_until_ms it may know methods that we do not.
+CREATE TABLE gateway_customers (
+  tenant text NOT NULL,
+  owner text NOT NULL,
+  gateway text NOT NULL,
+  customer_ref text NOT NULL CHECK (customer_ref <> ''),
+  refresh_until_ms bigint NOT NULL,
+  created_at_ms bigint NOT NULL,
+  PRIMARY KEY (tenant, owner, gateway)
+);
+
 CREATE TABLE attempts (
   id uuid PRIMARY KEY,
   topup_id uuid NOT NULL REFERENCES topups (id),
@@ -87,6 +121,9 @@ CREATE TABLE attempts (
   reference text NOT NULL CHECK (reference <> ''),
   idempotency_key text NOT NULL,
   return_token text NOT NULL CHECK (return_token <> ''),
+  way text NOT NULL CHECK (way IN ('page', 'method', 'card')),
+  method_id uuid REFERENCES payment_methods (id),
+  save_method bigint NOT NULL CHECK (save_method IN (0, 1)),
   status text NOT NULL CHECK (status IN ('created', 'pending', 'requires_action', 'succeeded',
     'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
   gateway_ref text NOT NULL,
@@ -94,8 +131,10 @@ CREATE TABLE attempts (
   next_action_type text NOT NULL CHECK (next_action_type IN ('none', 'redirect', 'confirm')),
   next_action_url text NOT NULL,
   next_action_client_secret text NOT NULL,
+  next_action_publishable_key text NOT NULL,
   reason text NOT NULL,
   message text NOT NULL,
+  decline text NOT NULL,
   quarantine text NOT NULL,
   answered bigint NOT NULL CHECK (answered IN (0, 1)),
   checks bigint NOT NULL,
@@ -367,12 +406,17 @@ ALTER TABLE organisations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE topups ENABLE ROW LEVEL SECURITY;
 ALTER TABLE transfers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE payment_methods ENABLE ROW LEVEL SECURITY;
+ALTER TABLE gateway_customers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE holds ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_tenant ON assets FOR SELECT USING (tenant = (SELECT session_tenant()));
 CREATE POLICY of_tenant ON organisations FOR SELECT USING (tenant = (SELECT session_tenant()));
 CREATE POLICY of_tenant ON accounts FOR SELECT USING (tenant = (SELECT session_tenant()));
 CREATE POLICY of_tenant ON topups FOR SELECT USING (tenant = (SELECT session_tenant()));
 CREATE POLICY of_tenant ON transfers FOR SELECT USING (tenant = (SELECT session_tenant()));
+CREATE POLICY of_tenant ON payment_methods FOR SELECT USING (tenant = (SELECT session_tenant()));
+CREATE POLICY of_tenant ON gateway_customers FOR SELECT
+  USING (tenant = (SELECT session_tenant()));
 CREATE POLICY of_tenant ON holds FOR SELECT USING (tenant = (SELECT session_tenant()));
 
 -- Those that have no tenant have the one of what they belong to.

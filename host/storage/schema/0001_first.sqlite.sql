@@ -78,6 +78,40 @@ CREATE TABLE topups (
 CREATE INDEX topups_by_tenant ON topups (tenant, id);
 CREATE INDEX topups_by_account ON topups (tenant, account_name, id);
 
+-- Ways of paying that a gateway keeps for an account, or for the organisation that it belongs to
+-- ('@organisation:NAME'). No card number is among it. What was removed stays: attempts name it.
+CREATE TABLE payment_methods (
+  number integer PRIMARY KEY AUTOINCREMENT,
+  id text NOT NULL UNIQUE,
+  tenant text NOT NULL,
+  owner text NOT NULL CHECK (owner <> ''),
+  gateway text NOT NULL CHECK (gateway <> ''),
+  gateway_ref text NOT NULL CHECK (gateway_ref <> ''),
+  customer_ref text NOT NULL,
+  type text NOT NULL CHECK (type IN ('card', 'bank', 'mobile_money', 'other')),
+  brand text NOT NULL,
+  last4 text NOT NULL,
+  exp_month integer NOT NULL,
+  exp_year integer NOT NULL,
+  fingerprint text NOT NULL,
+  default_since_ms integer NOT NULL,
+  created_at_ms integer NOT NULL,
+  updated_at_ms integer NOT NULL,
+  removed_at_ms integer,
+  UNIQUE (tenant, owner, gateway, gateway_ref)
+) STRICT;
+
+-- Whom a gateway knows an owner as. Until refresh_until_ms it may know methods that we do not.
+CREATE TABLE gateway_customers (
+  tenant text NOT NULL,
+  owner text NOT NULL,
+  gateway text NOT NULL,
+  customer_ref text NOT NULL CHECK (customer_ref <> ''),
+  refresh_until_ms integer NOT NULL,
+  created_at_ms integer NOT NULL,
+  PRIMARY KEY (tenant, owner, gateway)
+) STRICT;
+
 CREATE TABLE attempts (
   id text PRIMARY KEY NOT NULL,
   topup_id text NOT NULL REFERENCES topups (id),
@@ -85,6 +119,9 @@ CREATE TABLE attempts (
   reference text NOT NULL CHECK (reference <> ''),
   idempotency_key text NOT NULL,
   return_token text NOT NULL CHECK (return_token <> ''),
+  way text NOT NULL CHECK (way IN ('page', 'method', 'card')),
+  method_id text REFERENCES payment_methods (id),
+  save_method integer NOT NULL CHECK (save_method IN (0, 1)),
   status text NOT NULL CHECK (status IN ('created', 'pending', 'requires_action', 'succeeded',
     'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
   gateway_ref text NOT NULL,
@@ -92,8 +129,10 @@ CREATE TABLE attempts (
   next_action_type text NOT NULL CHECK (next_action_type IN ('none', 'redirect', 'confirm')),
   next_action_url text NOT NULL,
   next_action_client_secret text NOT NULL,
+  next_action_publishable_key text NOT NULL,
   reason text NOT NULL,
   message text NOT NULL,
+  decline text NOT NULL,
   quarantine text NOT NULL,
   answered integer NOT NULL CHECK (answered IN (0, 1)),
   checks integer NOT NULL,

@@ -59,10 +59,13 @@ constexpr Row kPromised[] = {
     {407, "refund_exceeds_payment"},
     {408, "refund_not_found"},
     {409, "refund_not_waiting"},
+    {410, "method_not_found"},
+    {411, "method_refused"},
     {500, "gateway_not_found"},
     {501, "operation_unsupported"},
     {504, "webhook_not_authentic"},
     {505, "gateway_misbehaved"},
+    {506, "gateway_unclear"},
     {600, "plugin_unreadable"},
     {601, "plugin_manifest_invalid"},
     {602, "plugin_not_loadable"},
@@ -130,8 +133,8 @@ BOOST_AUTO_TEST_CASE(transient_ones_are_those_where_waiting_helps) {
   std::set<std::string_view> actual;
   for (Errc code : kAll)
     if (transient(code)) actual.insert(name(code));
-  const std::set<std::string_view> expected = {"request_timeout", "journal_full",
-                                               "storage_unavailable", "shutting_down"};
+  const std::set<std::string_view> expected = {
+      "request_timeout", "journal_full", "storage_unavailable", "shutting_down", "gateway_unclear"};
   BOOST_TEST(actual == expected, boost::test_tools::per_element());
 }
 

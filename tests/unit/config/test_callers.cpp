@@ -14,8 +14,8 @@ namespace {
 const std::string kHash(64, 'a');
 const std::string kScopes =
     "\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", \"gateways:check\", "
-    "\"statistics:read\", \"transfers:write\", \"accounts:write\", \"refunds:request\" or "
-    "\"refunds:approve\"";
+    "\"statistics:read\", \"transfers:write\", \"accounts:write\", \"refunds:request\", "
+    "\"refunds:approve\", \"methods:read\" or \"methods:write\"";
 
 // Five lines.
 std::string api_key(const std::string& name, const std::string& hash, const std::string& scopes,
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(values_of_callers_arrive) {
 }
 
 BOOST_AUTO_TEST_CASE(scopes_are_spelled_one_way) {
-  for (int i = 0; i <= static_cast<int>(Scope::refunds_approve); ++i) {
+  for (int i = 0; i <= static_cast<int>(Scope::methods_write); ++i) {
     const auto scope = static_cast<Scope>(i);
     BOOST_TEST((parse_scope(scope_name(scope)) == scope));
   }

@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(development_file_loads_without_a_problem) {
   // SHA-256 of "demo-key-for-development-only".
   BOOST_TEST(config.api_keys.at(0).sha256_hex ==
              "7698c87ce6e140578917e17b25af90e665e4cea6aa869d031b626773ee66b085");
-  BOOST_TEST(config.api_keys.at(0).scopes.size() == 9);
+  BOOST_TEST(config.api_keys.at(0).scopes.size() == 11);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

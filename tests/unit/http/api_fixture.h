@@ -40,7 +40,7 @@ inline JwtSettings jwt_settings() {
   settings.algorithms = {JwtAlgorithm::HS256};
   settings.scopes = {Scope::topups_read,     Scope::topups_write,    Scope::accounts_read,
                      Scope::transfers_write, Scope::statistics_read, Scope::refunds_request,
-                     Scope::refunds_approve};
+                     Scope::refunds_approve, Scope::methods_read,    Scope::methods_write};
   return settings;
 }
 
@@ -52,6 +52,7 @@ class ApiFixture {
         ids(clock, entropy),
         flow(flow_settings(), journal, gateways, clock, ids, entropy, log),
         refunds(flow_settings(), journal, gateways, clock, ids, entropy, log),
+        methods(journal, queries, gateways, provider, clock, ids),
         api(context(std::move(fronts))) {}
 
   struct Ask {
@@ -119,6 +120,8 @@ class ApiFixture {
   UuidV7Source ids;
   topup::Flow flow;
   topup::RefundFlow refunds;
+  ScriptedMethods provider;
+  topup::MethodFlow methods;
   http::Api api;  // last: its timer uses the rest
 
  private:
@@ -143,14 +146,15 @@ class ApiFixture {
     shop.return_origins = {"https://app.example"};
     auto other = shop;
     other.name = "other";
-    http::ApiContext context{flow, refunds, queries, gateways,       clock,
-                             log,  {},      nullptr, Secret("hash"), "https://pay.example"};
+    http::ApiContext context{flow,     refunds,  methods,        queries,
+                             gateways, provider, clock,          log,
+                             {},       nullptr,  Secret("hash"), "https://pay.example"};
     context.fronts = std::move(fronts);
     context.storefronts = {{"shop", shop}, {"other", other}};
     const Scopes all{Scope::topups_read,     Scope::topups_write,   Scope::accounts_read,
                      Scope::gateways_read,   Scope::gateways_check, Scope::transfers_write,
                      Scope::statistics_read, Scope::accounts_write, Scope::refunds_request,
-                     Scope::refunds_approve};
+                     Scope::refunds_approve, Scope::methods_read,   Scope::methods_write};
     auto made = http::Authenticator::create(
         {key("all-key", all), key("read-key", {Scope::topups_read}),
          key("asking-key", {Scope::topups_read, Scope::refunds_request}),

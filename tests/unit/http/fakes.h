@@ -9,9 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "support/manual_clock.h"
+#include "support/seed.h"
+#include "topup/claims.h"
+#include "topup/decide.h"
 #include "topup/gateways.h"
 #include "topup/journal.h"
 #include "topup/queries.h"
+#include "unit/topup/saved_methods.h"
 
 namespace tallyport::test {
 
@@ -25,6 +30,7 @@ struct Rows {
   std::map<TransferId, topup::TransferView> transfers;
   std::map<RefundId, topup::RefundView> refunds;
   topup::Statistics statistics;
+  topup::WorkingSet saved;  // payment methods
 };
 
 class FakeJournal final : public topup::Journal {
@@ -151,6 +157,16 @@ class FakeJournal final : public topup::Journal {
     }
     done(order_outcome);
   }
+  void run(topup::KeepMethods& command, topup::CommandDone& done) {
+    if (command.claim)
+      rows_.saved.claims.emplace(
+          topup::claim_key(*command.claim),
+          topup::ClaimRow{*command.claim, {}, {}, std::nullopt, true, false});
+    done(decide(rows_.saved, command, ids_));
+  }
+  void run(topup::ChangeMethod& command, topup::CommandDone& done) {
+    done(decide(rows_.saved, command));
+  }
   void run(topup::ExpireHolds&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
   void run(topup::RecordHeads&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
   void run(topup::ForgetCommands&, topup::CommandDone& done) { done(topup::CommandOutcome{}); }
@@ -164,6 +180,9 @@ class FakeJournal final : public topup::Journal {
   }
 
   Rows& rows_;
+  ManualClock clock_;
+  SeededEntropy entropy_;
+  UuidV7Source ids_{clock_, entropy_};
 };
 
 class FakeQueries final : public topup::Queries {
@@ -209,6 +228,10 @@ class FakeQueries final : public topup::Queries {
     for (const auto& [id, view] : rows_.refunds)
       if (view.topup.id == of) out.push_back(view);
     reply(out);
+  }
+  void methods(std::string tenant, std::string account,
+               topup::Reply<topup::SavedMethods> reply) override {
+    reply(saved_in(rows_.saved, tenant, account));
   }
   void account(std::string, std::string name, topup::Reply<topup::AccountView> reply) override {
     const auto found = rows_.balances.find(name);
@@ -373,8 +396,10 @@ class FakeGateways final : public topup::Gateways {
     info.plugin = "sandbox";
     info.plugin_version = "1.0.0";
     info.webhooks = webhooks;
-    info.operations = {"payment.create/1", "payment.lookup/1", "payment.cancel/1",
-                       "connection.check/1", "refund.create/1"};
+    info.operations = {"payment.create/1",   "payment.lookup/1", "payment.cancel/1",
+                       "connection.check/1", "refund.create/1",  "payment.charge/1",
+                       "method.save/1",      "method.remove/1",  "method.default/1",
+                       "channel.list/1"};
     infos[name] = info;
   }
 };

@@ -34,7 +34,8 @@ constexpr const char* kUnguardPostgresql =
 
 // To go back to what it was takes a twentieth of the time that a new database takes.
 constexpr const char* kKeepRows =
-    "ALTER TABLE topups ALTER number DROP IDENTITY; CREATE SCHEMA kept;"
+    "ALTER TABLE topups ALTER number DROP IDENTITY;"
+    "ALTER TABLE payment_methods ALTER number DROP IDENTITY; CREATE SCHEMA kept;"
     "DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables "
     "WHERE schemaname = 'public' LOOP "
     "EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', t, t); END LOOP; END $$;";

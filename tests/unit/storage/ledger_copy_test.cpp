@@ -81,6 +81,15 @@ struct Source : Bench {
     const ledger::SignedHead head{
         chain, 3, sql("SELECT hash FROM transfers WHERE sequence = 3"), clock.now(), "k", "5167"};
     run(topup::RecordHeads{ids.make<CommandId>(), clock.now(), {head}}).value();
+    topup::KeepMethods keep;
+    keep.id = ids.make<CommandId>();
+    keep.at = clock.now();
+    keep.tenant = "shop";
+    keep.account = "org-1";
+    keep.gateway = "sandbox";
+    keep.customer = "cus_1";
+    keep.methods = {{.ref = "pm_1", .brand = "visa", .last4 = "4242"}};
+    run(keep).value();
     sql("INSERT INTO organisations VALUES ('shop', 'school', 1)");
   }
   topup::RunOrder by_request(ledger::Order order) {

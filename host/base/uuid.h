@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,7 +21,21 @@ struct Uuid {
   std::string str() const;
 
   bool is_nil() const { return *this == Uuid{}; }
-  friend auto operator<=>(const Uuid&, const Uuid&) = default;
+  // As by default, but for the call of memcmp: a third of the time of a look-up in a map of ids.
+  friend bool operator==(const Uuid& a, const Uuid& b) {
+    return a.half(0) == b.half(0) && a.half(8) == b.half(8);
+  }
+  friend std::strong_ordering operator<=>(const Uuid& a, const Uuid& b) {
+    const auto first = a.half(0) <=> b.half(0);
+    return first != 0 ? first : a.half(8) <=> b.half(8);
+  }
+
+ private:
+  std::uint64_t half(std::size_t at) const {
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
+  }
 };
 
 // One kind of id; ids of different kinds do not mix. The tag is never defined.

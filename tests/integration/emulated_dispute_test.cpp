@@ -18,7 +18,7 @@ std::ostream& operator<<(std::ostream& out, const Disputed& row) {
   return out << row.gateway << ", " << row.flow;
 }
 
-// Flutterwave's chargebacks are not read.
+// Flutterwave tells of none: see the last case.
 const std::vector<Disputed> kDisputed = {{"stripe", StripeFlow::payment_intent, "4.00"},
                                          {"stripe", StripeFlow::checkout, "4.00"},
                                          {"paystack", StripeFlow::payment_intent, "2000.00"}};
@@ -156,6 +156,26 @@ BOOST_DATA_TEST_CASE(without_a_webhook_asking_finds_what_is_lost, kDatabases, da
     BOOST_TEST(shop.credited(lost) == 0);
     BOOST_TEST(reversals(shop, lost) == "1");
   });
+}
+
+// The real one tells of chargebacks only where its support has switched that on.
+BOOST_DATA_TEST_CASE(at_flutterwave_it_is_found_by_looking, kDatabases, database) {
+  const Disputed row{"flutterwave", StripeFlow::checkout, ""};
+  auto& shop = shop_of(row, database);
+  for (const bool lost : {false, true}) {
+    BOOST_TEST_CONTEXT((lost ? "lost" : "won")) {
+      const auto topup = paid(shop, row, {});
+      shop.dispute(topup);
+      BOOST_TEST(shop.verify(topup)["status"] == "disputed");
+      BOOST_TEST(shop.credited(topup) == 10);
+      shop.dispute(topup, {{"outcome", lost ? "lost" : "won"}});
+      for (int times = 0; times < 2; ++times)
+        BOOST_TEST(shop.verify(topup)["status"] == (lost ? "refunded" : "succeeded"));
+      BOOST_TEST(shop.credited(topup) == (lost ? 0 : 10));
+      BOOST_TEST(reversals(shop, topup) == (lost ? "1" : "0"));
+    }
+  }
+  shop.audit();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

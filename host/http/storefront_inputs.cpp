@@ -111,6 +111,8 @@ class Translation {
       auto minor = in_minor_units(*value);
       if (!minor) return fail(minor.error());
       *value = *minor;
+    } else if (input.kind == Kind::flag) {
+      *value = as_flag(std::move(*value));
     } else if (input.kind != Kind::text) {
       *value = as_integer(std::move(*value));
     } else if (value->is_number_integer()) {
@@ -173,6 +175,11 @@ class Translation {
     const auto parsed = std::from_chars(text.data(), end, number);
     if (parsed.ec != std::errc{} || parsed.ptr != end) return value;
     return number;
+  }
+
+  static json as_flag(json value) {
+    if (value == "true") return true;
+    return value == "false" ? json(false) : std::move(value);
   }
 
   Result<std::int64_t> in_minor_units(const json& value) const {

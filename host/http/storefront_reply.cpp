@@ -87,14 +87,16 @@ bool names_it(const Reply& reply, std::string_view placeholder) {
 }  // namespace
 
 json completed(json answer, const Front& front) {
-  const auto add_credits = [](json& topup) {
+  const auto add_facts = [](json& topup) {
     const auto status = topup::parse_status(text_at(topup, "/status"));
     const auto* credit = value_at(topup, "/credit/amount");
-    if (status && credit) topup["credits_added"] = was_paid(*status) ? *credit : json(0);
+    if (!status || !credit) return;
+    topup["credits_added"] = was_paid(*status) ? *credit : json(0);
+    topup["used_saved_method"] = topup.contains("payment_method");
   };
-  add_credits(answer);
+  add_facts(answer);
   if (const auto* data = value_at(answer, "/data"); data && data->is_array())
-    for (auto& item : answer["data"]) add_credits(item);
+    for (auto& item : answer["data"]) add_facts(item);
   if (const auto* balances = value_at(answer, "/balances"); balances && balances->is_array()) {
     json own = {{"asset", front.asset}, {"available", 0}, {"held", 0}};
     for (const auto& each : *balances)

@@ -28,6 +28,9 @@ constexpr Input kStart[] = {
     {"description", Place::body, "/description"},
     {"return_url", Place::body, "/return_url"},
     {"cancel_url", Place::body, "/cancel_url"},
+    {"payment_method", Place::body, "/payment_method"},
+    {"save_method", Place::body, "/save_method", Kind::flag},
+    {"off_session", Place::body, "/off_session", Kind::flag},
     {kAnyMetadata, Place::body, "/metadata/"},
     {"idempotency_key", Place::header, "Idempotency-Key"},
 };
@@ -49,6 +52,23 @@ constexpr Input kRefund[] = {
     {"note", Place::body, "/note"},
     {"idempotency_key", Place::header, "Idempotency-Key"},
 };
+constexpr Input kMethodAdded[] = {
+    {"account", Place::path, "account"},
+    {"gateway", Place::body, "/gateway"},
+    {"token", Place::body, "/token"},
+    {"setup", Place::body, "/setup", Kind::flag},
+    {"payer.email", Place::body, "/payer/email"},
+    {"payer.name", Place::body, "/payer/name"},
+    {"payer.phone", Place::body, "/payer/phone"},
+    {"idempotency_key", Place::header, "Idempotency-Key"},
+};
+constexpr Input kMethodById[] = {{"account", Place::path, "account"}, {"id", Place::path, "id"}};
+constexpr Input kChannels[] = {
+    {"gateway", Place::path, "gateway"},
+    {"country", Place::query, "country"},
+    {"currency", Place::query, "currency"},
+    {"type", Place::query, "type"},
+};
 constexpr Input kGateway[] = {{"gateway", Place::path, "gateway"}};
 
 // The last two are of a single top-up only.
@@ -65,6 +85,11 @@ constexpr Placeholder kTopup[] = {
     {"asset", "/credit/asset"},
     {"gateway", "/gateway"},
     {"failure_reason", "/failure/reason"},
+    {"provider_code", "/failure/decline/code"},
+    {"decline_code", "/failure/decline/decline_code"},
+    {"param", "/failure/decline/param"},
+    {"payment_method", "/payment_method"},
+    {"used_saved_method", "/used_saved_method", Kind::flag},
     {"refunded", "/reversed/amount", Kind::money},
     {kAnyMetadata, "/metadata/"},
     {"expires_at", "/expires_at"},
@@ -73,6 +98,7 @@ constexpr Placeholder kTopup[] = {
     {"action", "/next_action/type"},
     {"checkout_url", "/next_action/url"},
     {"client_secret", "/next_action/client_secret"},
+    {"publishable_key", "/next_action/publishable_key"},
     {"new_balance", "/new_balance", Kind::credits},
 };
 constexpr Placeholder kAccount[] = {
@@ -109,6 +135,38 @@ constexpr Placeholder kRefunded[] = {
     {"created_at", "/created_at"},
     {"updated_at", "/updated_at"},
 };
+constexpr Placeholder kMethod[] = {
+    {"id", "/id"},
+    {"gateway", "/gateway"},
+    {"type", "/type"},
+    {"brand", "/brand"},
+    {"last4", "/last4"},
+    {"exp_month", "/exp_month", Kind::integer},
+    {"exp_year", "/exp_year", Kind::integer},
+    {"default", "/default", Kind::flag},
+    {"created_at", "/created_at"},
+};
+constexpr Placeholder kMethodOrAction[] = {
+    {"id", "/id"},
+    {"gateway", "/gateway"},
+    {"type", "/type"},
+    {"brand", "/brand"},
+    {"last4", "/last4"},
+    {"exp_month", "/exp_month", Kind::integer},
+    {"exp_year", "/exp_year", Kind::integer},
+    {"default", "/default", Kind::flag},
+    {"created_at", "/created_at"},
+    {"action", "/next_action/type"},
+    {"checkout_url", "/next_action/url"},
+    {"client_secret", "/next_action/client_secret"},
+    {"publishable_key", "/next_action/publishable_key"},
+};
+constexpr Placeholder kRemoved[] = {{"id", "/id"}, {"removed", "/removed", Kind::flag}};
+constexpr Placeholder kChannel[] = {{"code", "/code"},
+                                    {"name", "/name"},
+                                    {"type", "/type"},
+                                    {"country", "/country"},
+                                    {"currency", "/currency"}};
 constexpr Placeholder kPage[] = {{"next_after", "/next_after"}};
 constexpr Placeholder kError[] = {
     {"message", "/message"}, {"code", "/code"}, {"status", "/status", Kind::integer}};
@@ -150,6 +208,46 @@ constexpr Call kCalls[] = {
      {kRefunded, "/currency"},
      {},
      {},
+     kOther},
+    {"method.list",
+     "GET",
+     "/v1/accounts/{account}/payment_methods",
+     kByAccount,
+     {},
+     "methods",
+     {kMethod},
+     kOther},
+    {"method.add",
+     "POST",
+     "/v1/accounts/{account}/payment_methods",
+     kMethodAdded,
+     {kMethodOrAction},
+     {},
+     {},
+     kOther},
+    {"method.default",
+     "POST",
+     "/v1/accounts/{account}/payment_methods/{id}/default",
+     kMethodById,
+     {kMethod},
+     {},
+     {},
+     kOther},
+    {"method.remove",
+     "DELETE",
+     "/v1/accounts/{account}/payment_methods/{id}",
+     kMethodById,
+     {kRemoved},
+     {},
+     {},
+     kOther},
+    {"channel.list",
+     "GET",
+     "/v1/gateways/{gateway}/channels",
+     kChannels,
+     {},
+     "channels",
+     {kChannel},
      kOther},
     {"webhook", "POST", "/webhooks/{gateway}", kGateway, {}, {}, {}, kOther},
 };

@@ -13,6 +13,7 @@ namespace tallyport::storefront {
 enum class Kind {
   text,
   integer,
+  flag,     // true or false
   money,    // minor units of the currency beside it; as "NAME.major" in decimal major units
   credits,  // smallest units of the asset; as "NAME.major" in whole ones
 };

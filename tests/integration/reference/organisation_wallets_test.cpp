@@ -17,7 +17,8 @@ struct Shop : Application {
                      .provider = "--stripe=sk_test_reference,whsec_reference",
                      .webhook_path = "/api/payments/webhook",
                      .environment = {{"STRIPE_SECRET_KEY", "sk_test_reference"},
-                                     {"STRIPE_WEBHOOK_SECRET", "whsec_reference"}}}) {}
+                                     {"STRIPE_WEBHOOK_SECRET", "whsec_reference"},
+                                     {"STRIPE_PUBLISHABLE_KEY", "pk_test_reference"}}}) {}
 
   std::string member(const std::string& organisation) const {
     return "Bearer " + token("user-1", {{"organization_id", organisation}});
@@ -34,7 +35,8 @@ struct Shop : Application {
             {"payment_id", "<id>"},
             {"amount", amount},
             {"currency", "USD"},
-            {"status", "requires_action"}};
+            {"status", "requires_action"},
+            {"publishable_key", "pk_test_reference"}};
   }
   static std::string intent_of(const json& named) {
     const std::string secret = named.at("<secret>");
@@ -92,6 +94,34 @@ BOOST_AUTO_TEST_CASE(amounts_that_cannot_be_are_refused) {
   for (const char* amount : {"0", "0.99", "-5", "1.005", "10000.01", "\"ten\"", "null", "1e2"})
     BOOST_TEST_CONTEXT(amount)
   expect(shop().begin(shop().member("org-9"), "org-9", amount), 400, {{"detail", "<why>"}});
+}
+
+// Saved on the way, made the default, charged no more once it is deleted; by members only.
+BOOST_AUTO_TEST_CASE(saved_methods_are_the_organisations) {
+  const auto member = shop().member("org-5");
+  const auto methods = [](const std::string& authorization) {
+    return shop().ask_as(authorization, "GET", "/api/payments/methods?organization_id=org-5");
+  };
+  const auto named = expect(
+      shop().ask_as(member, "POST", kIntent,
+                    {{"organization_id", "org-5"}, {"amount", 5}, {"save_payment_method", true}}),
+      200, Shop::begun(5.0));
+  shop().confirm(named, "4242424242424242");
+  BOOST_TEST(eventually([&] { return shop().balance("org-5") == 500; }));
+  const auto saved = json::parse(methods(member).body)["payment_methods"];
+  BOOST_REQUIRE(saved.size() == 1u);
+  BOOST_TEST(saved[0]["last4"] == "4242");
+  BOOST_TEST(saved[0]["brand"] == "visa");
+  BOOST_TEST(saved[0]["is_default"] == true);
+
+  const auto path = "/api/payments/methods/" + saved[0]["id"].get<std::string>();
+  const auto stranger = shop().member("org-6");
+  expect(shop().ask_as(stranger, "GET", "/api/payments/methods?organization_id=org-5"), 404,
+         {{"detail", "<why>"}});
+  expect(shop().ask_as(stranger, "DELETE", path), 404, {{"detail", "<why>"}});
+  expect(shop().ask_as(member, "POST", path + "/set-default"), 200, {{"success", true}});
+  expect(shop().ask_as(member, "DELETE", path), 200, {{"success", true}});
+  expect(methods(member), 200, {{"payment_methods", json::array()}});
 }
 
 BOOST_AUTO_TEST_CASE(a_webhook_without_stripes_signature_is_refused) {

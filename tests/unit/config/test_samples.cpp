@@ -148,8 +148,9 @@ BOOST_AUTO_TEST_CASE(sample_shows_the_defaults) {
 
 BOOST_AUTO_TEST_CASE(each_example_loads_without_a_problem) {
   test::FakeEnvironment environment;
-  for (const char* name : {"FLUTTERWAVE_SECRET_KEY", "FLUTTERWAVE_HASH", "PAYSTACK_SECRET_KEY",
-                           "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "JWT_SECRET"})
+  for (const char* name :
+       {"FLUTTERWAVE_SECRET_KEY", "FLUTTERWAVE_HASH", "PAYSTACK_SECRET_KEY", "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET", "STRIPE_PUBLISHABLE_KEY", "JWT_SECRET"})
     environment.variables[name] = std::string(40, 'x');
   for (const char* name : {"verification-credits", "ai-credits", "organisation-wallets"}) {
     const auto file = "examples/" + std::string(name) + ".toml";

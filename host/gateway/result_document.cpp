@@ -19,7 +19,7 @@ constexpr std::size_t kDocumentMax = std::size_t{1} << 20;
 constexpr std::size_t kUrlMax = 4096;
 constexpr std::size_t kNameMax = 255;
 constexpr std::size_t kWordMax = 64;
-constexpr std::size_t kMethodsMax = 100;
+constexpr std::size_t kMethodsMax = 500;
 constexpr std::size_t kChannelsMax = 2000;
 
 // "" where the member is missing, no text, or cannot be kept.

@@ -15,7 +15,7 @@ constexpr const char* kDefault = "method.default/1";
 
 // How long a payer may take to go on with what was begun at the provider.
 constexpr std::int64_t kSetupMs = std::int64_t{24} * 60 * 60 * 1000;
-constexpr std::size_t kLongestKey = 255;
+constexpr std::size_t kLongestKey = 200;  // plugins add to it for each of their steps
 
 // The same for a request that is repeated: its bytes and the key that came with them.
 std::string provider_key(const std::optional<IdempotencyClaim>& claim, IdSource& ids) {

@@ -173,7 +173,7 @@ BOOST_DATA_TEST_CASE(stripe_keeps_a_token_and_a_set_up, kDatabases, database) {
 BOOST_DATA_TEST_CASE(a_charge_that_needs_the_payer_waits_for_them, kDatabases, database) {
   auto& shop = EmulatedStage::shared(database);
   const Wallet wallet{shop, "careful-bank"};
-  const auto method = wallet.add("pm_card_authenticationRequired");
+  const auto method = wallet.add("tok_authenticationRequired");
   const auto topup = wallet.charge(method);
   BOOST_TEST(topup["status"] == "requires_action");
   BOOST_TEST(topup["next_action"]["type"] == "confirm");

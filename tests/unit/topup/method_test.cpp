@@ -19,6 +19,7 @@ class SavedQueries final : public Queries {
     reply(saved_in(rows_, tenant, account));
   }
   void topup(std::string, TopupId, Reply<TopupView>) override {}
+  void topup_of_reference(std::string, std::string, Reply<TopupView>) override {}
   void topups(TopupFilter, Reply<std::vector<TopupView>>) override {}
   void refund(std::string, RefundId, Reply<RefundView>) override {}
   void refunds(std::string, TopupId, Reply<std::vector<RefundView>>) override {}

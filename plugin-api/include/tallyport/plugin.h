@@ -1,4 +1,4 @@
-/* tallyport/plugin.h - the gateway ABI, major version 1 (draft).
+/* tallyport/plugin.h - the gateway ABI, major version 1.
  *
  * A gateway plugin is a shared object that speaks one payment provider's protocol. It includes this
  * header (C11 or later, C++17 or later) and exports one function, tallyport_plugin_main_v1.
@@ -29,7 +29,7 @@
  *
  * Text is UTF-8 and never NUL-terminated unless said. A tp_bytes of length 0 means "not given".
  *
- * Status: version 1 is a draft until the Stripe, Paystack and Flutterwave plugins run on it.
+ * Status: version 1 is frozen. docs/abi.md says what that promises, and how it grows.
  */
 #ifndef TALLYPORT_PLUGIN_H
 #define TALLYPORT_PLUGIN_H

@@ -396,6 +396,7 @@ BOOST_AUTO_TEST_CASE(a_quarantined_payment_leaves_no_method) {
   wrong.amount = naira(1);
   wallet.event(started, wrong, "wrong");
   BOOST_TEST(wallet.saved().empty());
+  BOOST_TEST(saved_in(wallet.journal.rows, "shop", "alice").customers.empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_event_that_only_names_the_method_has_the_list_asked_for) {

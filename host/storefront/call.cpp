@@ -135,18 +135,8 @@ constexpr Placeholder kRefunded[] = {
     {"created_at", "/created_at"},
     {"updated_at", "/updated_at"},
 };
+// The last four are of one that the payer has still to set up.
 constexpr Placeholder kMethod[] = {
-    {"id", "/id"},
-    {"gateway", "/gateway"},
-    {"type", "/type"},
-    {"brand", "/brand"},
-    {"last4", "/last4"},
-    {"exp_month", "/exp_month", Kind::integer},
-    {"exp_year", "/exp_year", Kind::integer},
-    {"default", "/default", Kind::flag},
-    {"created_at", "/created_at"},
-};
-constexpr Placeholder kMethodOrAction[] = {
     {"id", "/id"},
     {"gateway", "/gateway"},
     {"type", "/type"},
@@ -173,6 +163,7 @@ constexpr Placeholder kError[] = {
 
 constexpr Shape kOneTopup{kTopup, "/price/currency"};
 constexpr Shape kTopupItem{std::span(kTopup).first(std::size(kTopup) - 1), "/price/currency"};
+constexpr Shape kMethodItem{std::span(kMethod).first(std::size(kMethod) - 4)};
 constexpr Shape kListed{kPage};
 constexpr auto kOfTopup = Call::Subject::topup;
 constexpr auto kOther = Call::Subject::other;
@@ -215,13 +206,13 @@ constexpr Call kCalls[] = {
      kByAccount,
      {},
      "methods",
-     {kMethod},
+     kMethodItem,
      kOther},
     {"method.add",
      "POST",
      "/v1/accounts/{account}/payment_methods",
      kMethodAdded,
-     {kMethodOrAction},
+     {kMethod},
      {},
      {},
      kOther},
@@ -229,7 +220,7 @@ constexpr Call kCalls[] = {
      "POST",
      "/v1/accounts/{account}/payment_methods/{id}/default",
      kMethodById,
-     {kMethod},
+     kMethodItem,
      {},
      {},
      kOther},

@@ -33,6 +33,13 @@ Failure unclear(const std::string& gateway) {
   return fail(Errc::gateway_unclear, "gateway \"" + gateway + "\" gave no clear answer");
 }
 
+void tell_saved(MethodAnswer& answer, const std::vector<PaymentMethod>& named,
+                PaymentMethodId by_default) {
+  if (named.empty()) return;
+  answer.method = named.front();
+  answer.is_default = named.front().id == by_default;
+}
+
 Failure no_method(PaymentMethodId id) {
   return fail(Errc::method_not_found, "there is no payment method " + id.str());
 }
@@ -123,24 +130,17 @@ void MethodFlow::save(std::string tenant, std::string account, std::string gatew
         command.render = [answer, render = request.render](const std::vector<PaymentMethod>& named,
                                                            const PaymentMethodId& by_default) {
           auto told = answer;
-          if (!named.empty()) {
-            told.method = named.front();
-            told.is_default = named.front().id == by_default;
-          }
+          tell_saved(told, named, by_default);
           return render(told);
         };
-        journal_.submit(std::move(command),
-                        [answer, done = std::move(done)](Result<CommandOutcome> kept) mutable {
-                          if (!kept) return done(fail(kept.error()));
-                          answer.repeated = kept->repeated;
-                          answer.answer = std::move(kept->answer);
-                          if (!kept->named_methods.empty()) {
-                            answer.method = kept->named_methods.front();
-                            answer.is_default =
-                                default_of(kept->methods, answer.gateway) == answer.method->id;
-                          }
-                          done(std::move(answer));
-                        });
+        journal_.submit(std::move(command), [answer, done = std::move(done)](
+                                                Result<CommandOutcome> kept) mutable {
+          if (!kept) return done(fail(kept.error()));
+          answer.repeated = kept->repeated;
+          answer.answer = std::move(kept->answer);
+          tell_saved(answer, kept->named_methods, default_of(kept->methods, answer.gateway));
+          done(std::move(answer));
+        });
       });
 }
 

@@ -141,21 +141,20 @@ Result<CommandOutcome> decide(WorkingSet& rows, const KeepMethods& command, IdSo
   for (const auto& facts : command.methods)
     named.push_back(
         keep_method(rows, owner, command.gateway, command.customer, facts, command.at, ids));
+  outcome.methods = kept(rows, owner, command.gateway);
   const auto customer = rows.customers.find({owner.tenant, owner.owner, command.gateway});
   if (customer != rows.customers.end()) {
     auto until = customer->second.row.refresh_until;
-    if (command.complete && kept(rows, owner, command.gateway).size() > before) until = {};
+    if (command.complete && outcome.methods.size() > before) until = {};
     if (command.refresh_until) until = *command.refresh_until;
     if (until != customer->second.row.refresh_until)
       customer->second.change().refresh_until = until;
   }
   if (command.claim) {
     take_claim(rows, command.claim, {});
-    keep_answer(
-        rows, *command.claim,
-        command.render(named, default_of(kept(rows, owner, command.gateway), command.gateway)));
+    keep_answer(rows, *command.claim,
+                command.render(named, default_of(outcome.methods, command.gateway)));
   }
-  outcome.methods = kept(rows, owner, command.gateway);
   outcome.named_methods = std::move(named);
   return outcome;
 }
@@ -164,7 +163,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const ChangeMethod& command) {
   const auto owner = owner_of(rows, command.tenant, command.account);
   const auto found = rows.methods.find(command.method);
   if (found == rows.methods.end() || found->second.row.removed_at ||
-      found->second.row.owner != owner.owner)
+      !is_of(found->second.row, owner, found->second.row.gateway))
     return fail(Errc::method_not_found, "there is no payment method " + command.method.str());
   auto& row = found->second.change();
   row.updated_at = command.at;

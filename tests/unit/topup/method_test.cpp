@@ -278,7 +278,13 @@ BOOST_AUTO_TEST_CASE(nobody_reaches_another_accounts_method) {
   const auto theirs = wallet.change(&MethodFlow::remove, id, Outcome::succeeded, "mallory");
   BOOST_TEST(name(theirs.error().code) == "method_not_found");
   BOOST_TEST(name(wallet.prepare({.method = id}, "mallory").error().code) == "method_not_found");
-  // Not even past the flow's own check.
+  // Not even past the flow's own check, nor from an account of that name at another shop.
+  wallet.journal.submit(ChangeMethod{wallet.ids.make<CommandId>(), wallet.clock.now(), "other",
+                                     "alice", id, ChangeMethod::Change::remove},
+                        [](const Result<CommandOutcome>& changed) {
+                          BOOST_REQUIRE(!changed);
+                          BOOST_TEST(name(changed.error().code) == "method_not_found");
+                        });
   wallet.journal.submit(ChangeMethod{wallet.ids.make<CommandId>(), wallet.clock.now(), "shop",
                                      "mallory", id, ChangeMethod::Change::remove},
                         [](const Result<CommandOutcome>& changed) {

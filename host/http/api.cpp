@@ -16,6 +16,7 @@ Api::Api(ApiContext context) : context_(std::move(context)) {
   add_webhook_routes(router_, context_);
   add_return_routes(router_, context_, timer_);
   add_health_routes(router_, context_, timer_);
+  add_openapi_routes(router_);
   add_storefront_routes(router_, context_);
 }
 

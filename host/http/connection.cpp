@@ -32,7 +32,10 @@ std::string format_response(const Response& response, std::string_view date, boo
     // Ours never break a line; if a value from elsewhere did, the header is left out.
     if (is_token(name) && !has_control(value)) out += name + ": " + value + "\r\n";
   }
-  out += "Content-Length: " + std::to_string(response.body.size()) + "\r\nDate: ";
+  // Of a 304 it would be that of the body which is not sent (RFC 9110, 8.6).
+  if (response.status != 304)
+    out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  out += "Date: ";
   out += date;
   out += keep_alive ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n";
   if (!head_only) out += response.body;

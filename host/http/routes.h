@@ -15,6 +15,7 @@ void add_gateway_routes(Router& router, const ApiContext& context);
 void add_webhook_routes(Router& router, const ApiContext& context);
 void add_return_routes(Router& router, const ApiContext& context, Timer& timer);
 void add_health_routes(Router& router, const ApiContext& context, Timer& timer);
+void add_openapi_routes(Router& router);
 // Last: what they stand for is asked of the routes before. The router outlives every request.
 void add_storefront_routes(Router& router, const ApiContext& context);
 

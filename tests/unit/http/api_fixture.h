@@ -11,6 +11,7 @@
 #include "crypto/crypto.h"
 #include "http/api.h"
 #include "http/text.h"
+#include "support/described_api.h"
 #include "support/manual_clock.h"
 #include "support/seed.h"
 #include "unit/http/counting_log.h"
@@ -74,15 +75,24 @@ class ApiFixture {
     if (!ask.key.empty()) request.headers.emplace_back("Authorization", "Bearer " + ask.key);
     if (!ask.body.empty() && !http::find_header(request.headers, "Content-Type"))
       request.headers.emplace_back("Content-Type", "application/json");
-    request.body = std::move(ask.body);
+    request.body = ask.body;
     request.peer = "192.0.2.1";
+    Exchange exchange{ask.method, ask.path, request.headers, std::move(ask.body)};
     std::promise<http::Response> promise;
     auto answer = promise.get_future();
     api.dispatch(std::move(request), http::Responder([&promise](http::Response response) {
                    promise.set_value(std::move(response));
                  }));
     BOOST_REQUIRE((answer.wait_for(std::chrono::seconds(10)) == std::future_status::ready));
-    return answer.get();
+    auto response = answer.get();
+    exchange.status = response.status;
+    exchange.headers = response.headers;
+    exchange.body = response.body;
+    for (const auto& each : deviations(exchange))
+      BOOST_ERROR(ask.method << " " << ask.path << " " << exchange.request_body << ", answered "
+                             << response.status << " " << response.body
+                             << " is not as docs/openapi describes it: " << each);
+    return response;
   }
   http::Response get(const std::string& path, const std::string& key = "all-key") {
     return ask({.path = path, .key = key});
@@ -155,11 +165,17 @@ class ApiFixture {
                      Scope::gateways_read,   Scope::gateways_check, Scope::transfers_write,
                      Scope::statistics_read, Scope::accounts_write, Scope::refunds_request,
                      Scope::refunds_approve, Scope::methods_read,   Scope::methods_write};
-    auto made = http::Authenticator::create(
-        {key("all-key", all), key("read-key", {Scope::topups_read}),
-         key("asking-key", {Scope::topups_read, Scope::refunds_request}),
-         key("other-key", all, "other")},
-        jwt_settings());
+    std::vector<ApiKey> keys{key("all-key", all), key("read-key", {Scope::topups_read}),
+                             key("asking-key", {Scope::topups_read, Scope::refunds_request}),
+                             key("other-key", all, "other")};
+    for (const auto scope : all) {
+      const std::string name(scope_name(scope));
+      keys.push_back(key("only-" + name, {scope}));
+      auto others = all;
+      others.erase(scope);
+      keys.push_back(key("no-" + name, others));
+    }
+    auto made = http::Authenticator::create(std::move(keys), jwt_settings());
     BOOST_REQUIRE(made);
     context.authenticator = *made;
     context.return_wait = std::chrono::milliseconds(100);

@@ -40,6 +40,8 @@ void balances(const ApiContext& context, Request request, const Principal& princ
               const topup::Storefront&, Responder responder) {
   const auto* name = visible_account(request, principal, responder);
   if (!name) return;
+  if (auto known = only_query(request, {}); !known)
+    return answer_error(context, responder, known.error());
   context.queries.account(
       principal.tenant, *name,
       [&context, shared = share(std::move(responder))](Result<topup::AccountView> account) {

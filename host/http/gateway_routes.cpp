@@ -24,7 +24,10 @@ bool serves(const topup::Storefront& storefront, const std::string& gateway) {
          std::ranges::any_of(storefront.packages, is_it);
 }
 
-void list(const ApiContext& context, const topup::Storefront& storefront, Responder responder) {
+void list(const ApiContext& context, const Request& request, const topup::Storefront& storefront,
+          Responder responder) {
+  if (auto known = only_query(request, {}); !known)
+    return answer_error(context, responder, known.error());
   Json out = {{"data", Json::array()}};
   for (const auto& each : context.gateways.list()) {
     if (!serves(storefront, each.name)) continue;
@@ -131,9 +134,9 @@ void channels(const ApiContext& context, const Request& request,
 void add_gateway_routes(Router& router, const ApiContext& context) {
   router.add("GET", "/v1/gateways",
              with_scope(context, Scope::gateways_read,
-                        [&context](Request, const Principal&, const topup::Storefront& storefront,
-                                   Responder responder) {
-                          list(context, storefront, std::move(responder));
+                        [&context](Request request, const Principal&,
+                                   const topup::Storefront& storefront, Responder responder) {
+                          list(context, request, storefront, std::move(responder));
                         }));
   router.add("GET", "/v1/gateways/{gateway}/channels",
              with_scope(context, Scope::gateways_read,

@@ -92,6 +92,8 @@ void list(const ApiContext& context, Request request, const Principal& principal
 
 void read_one(const ApiContext& context, Request request, const Principal& principal,
               const Storefront&, Responder responder) {
+  if (auto known = only_query(request, {}); !known)
+    return answer_error(context, responder, known.error());
   find_refund(context, request, principal, std::move(responder),
               [](const RefundView& view, Responder answer) {
                 answer(json_response(200, refund_json(view.topup, view.attempt, view.refund)));

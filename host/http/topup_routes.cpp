@@ -157,6 +157,8 @@ void create(const ApiContext& context, Request request, const Principal& princip
 
 void read_one(const ApiContext& context, Request request, const Principal& principal,
               const Storefront&, Responder responder) {
+  if (auto known = only_query(request, {}); !known)
+    return answer_error(context, responder, known.error());
   find_topup(context, request, principal, std::move(responder),
              [](TopupView view, Responder answer) {
                answer(json_response(200, topup_json(view.topup, view.attempt)));

@@ -247,6 +247,8 @@ bool reduce_to(const std::string& account, topup::TransferView& view) {
 
 void read_one(const ApiContext& context, Request request, const Principal& principal,
               const Storefront&, Responder responder) {
+  if (auto known = only_query(request, {}); !known)
+    return answer_error(context, responder, known.error());
   const auto& text = request.param("id");
   const auto id = TransferId::parse(text);
   const Error not_found{Errc::transfer_not_found, "there is no transfer \"" + text + "\""};

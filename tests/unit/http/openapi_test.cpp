@@ -224,8 +224,7 @@ BOOST_AUTO_TEST_CASE(the_members_of_a_body_are_those_that_the_route_reads) {
     const auto& schema = test::described(content.at("application/json").at("schema"));
     const auto members = schema.value("properties", Json::object());
     std::string known;
-    for (const auto& [name, each] : members.items())
-      known += (known.empty() ? "" : ", ") + name;
+    for (const auto& [name, each] : members.items()) known += (known.empty() ? "" : ", ") + name;
     const auto text = known.empty() ? "is not known here, where there are no members"
                                     : "is not a member that there is here: " + known;
     const auto answer = ask({.method = upper(method),
@@ -236,6 +235,21 @@ BOOST_AUTO_TEST_CASE(the_members_of_a_body_are_those_that_the_route_reads) {
     BOOST_TEST(std::ranges::count(errors, complaint) == 1,
                upper(method) << ' ' << path << " should say: unheard_of " << text << ", and says "
                              << answer.body);
+  });
+}
+
+// A filter that is misspelt would show everything.
+BOOST_AUTO_TEST_CASE(a_parameter_that_is_not_described_is_refused) {
+  rows.balances["user 42"] = 70;
+  const std::string topup = start("user 42")["id"];
+  each_operation([&](const std::string& path, const std::string& method, const Json& item,
+                     const Json& operation) {
+    if (operation.at("security").empty()) return;
+    auto filled = example_path(path, item, operation);
+    if (path.starts_with("/v1/topups/{id}")) filled.replace(11, topup.size(), topup);
+    if (path.starts_with("/v1/gateways/{gateway}")) filled.replace(13, 11, "sandbox");
+    const auto answer = ask({.method = upper(method), .path = filled + "?unheard_of=1"});
+    BOOST_TEST(code(answer) == "invalid_field", upper(method) << ' ' << filled << answer.body);
   });
 }
 

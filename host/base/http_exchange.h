@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/card.h"
 #include "base/secret.h"
 
 namespace tallyport {
@@ -15,7 +16,7 @@ namespace tallyport {
 struct HttpHeader {
   std::string name;
   std::string value;
-  bool has_template = false;  // the value holds ${secret:NAME}, filled in when sent
+  bool has_template = false;  // the value holds ${secret:NAME} or ${card:FIELD}
   bool sensitive = false;     // never logged
 };
 
@@ -39,6 +40,7 @@ struct HttpRequest {
   std::size_t max_response_bytes = 1 << 20;
   std::string label;                      // low-cardinality name for logs and metrics
   const SecretValues* secrets = nullptr;  // not owned; outlives the exchange
+  CardHandle card = {};                   // what came with the operation; null where none did
 };
 
 struct HttpResponse {

@@ -1,12 +1,13 @@
 // Wiping that survives the optimiser.
 #include "base/secret.h"
 
+#include "base/wiping.h"
+
 namespace tallyport {
 
 void wipe(std::string& text) noexcept {
   text.resize(text.capacity());
-  volatile char* at = text.data();
-  for (std::size_t left = text.size(); left > 0; --left) *at++ = 0;
+  wipe(text.data(), text.size());
   text.clear();
 }
 

@@ -14,6 +14,7 @@ gateway::GatewaySpec spec_of(const config::Gateway& gateway) {
           .enabled = gateway.enabled,
           .mode = gateway.mode,
           .webhooks = gateway.webhooks,
+          .raw_cards = gateway.allow_raw_card,
           .settings_json = gateway.settings,
           .secrets = gateway.secrets,
           .operation_timeout_ms = gateway.limits.deadline_ms,

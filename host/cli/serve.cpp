@@ -1,4 +1,5 @@
 // serve: the composition root. Makes every room, joins them, and takes them apart in order.
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <map>
@@ -6,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include "cli/commands.h"
@@ -21,6 +23,7 @@
 #include "ops/supervisor.h"
 #include "ops/system_clock.h"
 #include "ops/thread_pool.h"
+#include "ops/wiped_heap.h"
 #include "topup/flow.h"
 
 namespace tallyport::cli {
@@ -49,6 +52,17 @@ void protect_process() {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that left is an error of that write, nothing more
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);  // a core would hold secrets
+}
+
+// Where card numbers pass through: no trace of them in what is freed, and no debugger of the same
+// user. Before the other threads.
+void protect_cards(const config::Config& config) {
+  const bool any = std::ranges::any_of(config.gateways, [](const config::Gateway& gateway) {
+    return gateway.enabled && gateway.allow_raw_card;
+  });
+  if (!any) return;
+  wipe_freed_heap();
+  prctl(PR_SET_DUMPABLE, 0);
 }
 
 std::string hex_of(Entropy& entropy) {
@@ -80,6 +94,7 @@ int exit_code_of(const Error& error) {
 // Everything but the program's frame. At the end, first nobody asks any more, then what is under
 // way ends and is committed, then the rest goes in reverse order.
 int run(const config::Config& config, StopSignals& signals) {
+  protect_cards(config);
   ops::SystemClock clock;
   crypto::SystemEntropy entropy;
   UuidV7Source ids(clock, entropy);

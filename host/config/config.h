@@ -67,7 +67,8 @@ struct Gateway {
   std::string plugin;       // as configured: "sandbox", or an absolute path
   std::string plugin_path;  // absolute: DIRECTORY/sandbox.so
   bool enabled = true;
-  bool webhooks = true;  // false: settles by return and janitor alone; webhooks get 404
+  bool webhooks = true;         // false: settles by return and janitor alone; webhooks get 404
+  bool allow_raw_card = false;  // card numbers may come here, for this gateway
   topup::Mode mode = topup::Mode::test;  // every result is compared with it
   std::string settings = "{}";  // a JSON object for the plugin, not yet checked against its schema
   SecretValues secrets;         // none is empty; of a disabled gateway they are not read at all

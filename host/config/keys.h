@@ -26,8 +26,8 @@ inline constexpr K janitor[] = {"interval_ms", "first_check_ms", "lease_ms"};
 inline constexpr K journal[] = {"queue_max", "batch_max"};
 inline constexpr K proof[] = {"signing_key", "head_interval_ms"};
 
-inline constexpr K gateway[] = {"plugin",   "enabled", "mode",   "webhooks",
-                                "settings", "secrets", "limits", "breaker"};
+inline constexpr K gateway[] = {"plugin",  "enabled", "mode",    "webhooks",      "settings",
+                                "secrets", "limits",  "breaker", "allow_raw_card"};
 inline constexpr K limits[] = {"in_flight_max", "timeout_ms", "deadline_ms", "response_max_bytes"};
 inline constexpr K breaker[] = {"failures", "open_ms"};
 

@@ -120,6 +120,11 @@ Gateway read_gateway(Context& context, const Tree& tree, const Config& config) {
                     "is not a name of small letters, digits and -, at most 40, a letter first");
   section.read("enabled", gateway.enabled);
   section.read("webhooks", gateway.webhooks);
+  section.read("allow_raw_card", gateway.allow_raw_card);
+  if (gateway.allow_raw_card && gateway.enabled)
+    section.warning("allow_raw_card",
+                    "lets card numbers pass through this server, which puts it, its host and its "
+                    "network under all of PCI DSS; a payment page or a token needs none of that");
   if (section.require("mode", "\"test\""))
     section.read("mode", gateway.mode, {{"test", topup::Mode::test}, {"live", topup::Mode::live}});
   read_plugin(section, config, gateway);

@@ -69,7 +69,7 @@ std::string save_document(const topup::SaveRequest& request) {
   put(document, "token", request.token);
   put(document, "return_url", request.return_url);
   if (request.setup) document["setup"] = true;
-  if (request.card) document["card"] = true;
+  if (request.card != nullptr) document["card"] = true;
   return text_of(document);
 }
 

@@ -173,6 +173,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
       return denied;
     }
     if (!request) return break_rule("H8: " + request.error().detail), std::nullopt;
+    request->card = input_.card;
     evidence_.asked(action->flags);
     const auto most = request->max_response_bytes;
     ports_.http.send(std::move(*request), [self = shared_from_this(), most](HttpOutcome outcome) {

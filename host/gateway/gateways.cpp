@@ -31,6 +31,7 @@ GatewayInfo describe(const Instance& instance) {
   info.plugin_version = manifest.version;
   info.mode = instance.spec().mode;
   info.webhooks = instance.webhooks();
+  info.raw_cards = instance.spec().raw_cards;
   info.replays = manifest.recovery == Recovery::replay;
   info.healthy = instance.healthy();
   info.operations = manifest.operations;
@@ -162,16 +163,17 @@ void PluginGateways::run_or_say_no(const std::string& gateway, OperationInput in
   run(std::move(found), std::move(input), ports(), std::move(done));
 }
 
-void PluginGateways::create(const Topup& topup, const Attempt& attempt, FindingDone done) {
-  begin_create(Run::first, topup, attempt, std::move(done));
+void PluginGateways::create(const Topup& topup, const Attempt& attempt, CardHandle card,
+                            FindingDone done) {
+  begin_create(Run::first, topup, attempt, std::move(card), std::move(done));
 }
 
 void PluginGateways::replay(const Topup& topup, const Attempt& attempt, FindingDone done) {
-  begin_create(Run::maybe_again, topup, attempt, std::move(done));
+  begin_create(Run::maybe_again, topup, attempt, {}, std::move(done));
 }
 
 void PluginGateways::begin_create(Run run, const Topup& topup, const Attempt& attempt,
-                                  FindingDone done) {
+                                  CardHandle card, FindingDone done) {
   TALLYPORT_ASSERT(attempt.input.has_value());
   auto made = input(attempt.way == topup::Way::page ? Intent::create : Intent::charge);
   made.run = run;
@@ -180,6 +182,7 @@ void PluginGateways::begin_create(Run run, const Topup& topup, const Attempt& at
   made.amount = topup.price;
   made.reference = attempt.reference;
   made.json = attempt.input->json;
+  made.card = std::move(card);
   made.entropy = attempt.input->entropy;
   made.committed_clock = attempt.input->clock;
   run_or_say_no(attempt.gateway, std::move(made), std::move(done));

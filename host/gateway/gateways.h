@@ -39,7 +39,7 @@ class PluginGateways final : public topup::Gateways, public topup::MethodGateway
   std::vector<topup::GatewayInfo> list() const override;
   Result<std::string> create_document(const std::string& gateway,
                                       const topup::CreateRequest& request) const override;
-  void create(const topup::Topup& topup, const topup::Attempt& attempt,
+  void create(const topup::Topup& topup, const topup::Attempt& attempt, CardHandle card,
               topup::FindingDone done) override;
   void replay(const topup::Topup& topup, const topup::Attempt& attempt,
               topup::FindingDone done) override;
@@ -74,7 +74,7 @@ class PluginGateways final : public topup::Gateways, public topup::MethodGateway
   explicit PluginGateways(GatewayPorts ports);
   std::shared_ptr<Instance> instance(const std::string& gateway) const;  // null where there is none
   void begin_create(Run run, const topup::Topup& topup, const topup::Attempt& attempt,
-                    topup::FindingDone done);
+                    CardHandle card, topup::FindingDone done);
   void begin_refund(Run run, const topup::Topup& topup, const topup::Attempt& attempt,
                     const topup::Refund& refund, topup::FindingDone done);
   OperationInput refund_input(Intent intent, const topup::Topup& topup,

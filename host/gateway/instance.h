@@ -27,6 +27,7 @@ struct GatewaySpec {
   bool enabled = true;
   topup::Mode mode = topup::Mode::test;
   bool webhooks = true;
+  bool raw_cards = false;  // whether a card may come with a request
   std::string settings_json = "{}";
   SecretValues secrets;
   std::int64_t operation_timeout_ms = 30'000;

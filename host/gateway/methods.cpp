@@ -23,6 +23,7 @@ void PluginGateways::save_method(const std::string& gateway, const topup::SaveRe
   auto made = input(Intent::save_method);
   made.idempotency_key = idempotency_key;
   made.json = save_document(request);
+  made.card = request.card;
   run_or_say_no(gateway, std::move(made), std::move(done));
 }
 

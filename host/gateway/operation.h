@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/card.h"
 #include "base/clock.h"
 #include "money/money.h"
 #include "topup/method_gateways.h"
@@ -57,6 +58,7 @@ struct OperationInput {
   std::string gateway_ref;
   std::string subject_ref;  // the provider's id of the refund or method that is meant
   std::string json = "{}";
+  CardHandle card = {};  // fills ${card:FIELD}; null in a replay, which nobody has it for any more
   const topup::WebhookMessage* webhook = nullptr;  // of webhook.handle, for as long as that runs
   std::array<std::uint8_t, 16> entropy{};
   std::optional<Timestamp> committed_clock;  // all that the plugin sees of time, where set

@@ -35,6 +35,11 @@ std::string wrong(const nlohmann::json& value, const std::string& wanted) {
   return "is " + kind() + "; it has to be " + wanted;
 }
 
+bool is_int64(const nlohmann::json& value) {
+  return value.is_number_integer() &&
+         (!value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX);
+}
+
 bool is_json(const Request& request) {
   const auto* type = request.header("Content-Type");
   if (!type || count_headers(request.headers, "Content-Type") != 1) return false;
@@ -106,13 +111,23 @@ std::string JsonBody::text(const std::string& name, std::size_t longest, Need ne
 std::optional<std::int64_t> JsonBody::integer(const std::string& name) {
   const auto* value = member(name);
   if (!value) return std::nullopt;
-  const bool fits = value->is_number_integer() &&
-                    (!value->is_number_unsigned() || value->get<std::uint64_t>() <= INT64_MAX);
-  if (!fits) {
+  if (!is_int64(*value)) {
     complain(name, wrong(*value, "a whole number of 64 bits, written without point or exponent"));
     return std::nullopt;
   }
   return value->get<std::int64_t>();
+}
+
+std::optional<std::string_view> JsonBody::hidden_text(const std::string& name) {
+  const auto* value = member(name);
+  if (!value || !value->is_string()) return std::nullopt;
+  const std::string_view text = value->get_ref<const std::string&>();
+  return has_control(text) ? std::nullopt : std::optional(text);
+}
+
+std::optional<std::int64_t> JsonBody::hidden_integer(const std::string& name) {
+  const auto* value = member(name);
+  return value && is_int64(*value) ? std::optional(value->get<std::int64_t>()) : std::nullopt;
 }
 
 std::optional<bool> JsonBody::flag(const std::string& name, const char* wanted) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -29,6 +30,10 @@ class JsonBody {
   std::string text(const std::string& name, std::size_t longest, Need need = Need::optional);
   // A whole number as JSON has it: 5, not 5.0, 5e0 or "5".
   std::optional<std::int64_t> integer(const std::string& name);
+  // As these two, for what complaints may tell nothing of: nullopt where it is absent or of another
+  // kind, and no complaint. The text lives as long as the body.
+  std::optional<std::string_view> hidden_text(const std::string& name);
+  std::optional<std::int64_t> hidden_integer(const std::string& name);
   // True or false.
   std::optional<bool> flag(const std::string& name, const char* wanted = "true or false");
   // An object of at most `most` strings.

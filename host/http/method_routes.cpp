@@ -1,6 +1,7 @@
 // Saved payment methods of an account: add, list, make the default, remove.
 #include <nlohmann/json.hpp>
 
+#include "http/card.h"
 #include "http/idempotency.h"
 #include "http/json_body.h"
 #include "http/method_json.h"
@@ -56,9 +57,10 @@ void add_one(const ApiContext& context, Request request, const Principal& princi
   start.gateway = body->text("gateway", 64);
   start.token = body->text("token", 255, body->has("token") ? Need::required : Need::optional);
   start.setup = body->flag("setup", "true").value_or(false);
+  start.card = read_card(*body);
   start.payer = read_payer(*body);
-  if (body->has("token") == start.setup)
-    body->complain("token", "has to be there, or setup: true instead");
+  if (int{body->has("token")} + int{start.setup} + int{body->has("card")} != 1)
+    body->complain("token", "has to be there, or setup: true or card instead");
   if (const auto& complaints = body->finish(); !complaints.empty())
     return responder(problem({Errc::invalid_field, ""}, complaints));
   start.claim = std::move(*claim);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/wiping.h"
 #include "http/text.h"
 
 namespace tallyport::http {
@@ -44,7 +45,11 @@ RequestReader::State RequestReader::advance() {
 
 Request RequestReader::take() {
   TALLYPORT_ASSERT(state_ == State::complete);
-  buffer_.erase(0, position_);
+  // What was read stays behind the end of a string; what is freed is wiped where that matters.
+  if (wipes_freed_memory())
+    buffer_ = buffer_.substr(position_);
+  else
+    buffer_.erase(0, position_);
   position_ = scanned_ = trailer_bytes_ = 0;
   chunk_part_ = ChunkPart::size;
   wants_continue_ = false;

@@ -11,6 +11,7 @@
 #include <pistache/peer.h>
 #include <sys/socket.h>
 
+#include "base/wiping.h"
 #include "http/connection.h"
 #include "http/outgoing.h"
 
@@ -103,6 +104,10 @@ class PistacheHandler final : public Pistache::Http::Handler {
     } catch (...) {  // out of memory: this connection ends, the thread goes on
       ::shutdown(peer->fd(), SHUT_RDWR);
     }
+    if (!wipes_freed_memory()) return;
+    // Pistache reads into an array on its stack (src/common/transport.cc, handleIncoming).
+    wipe(const_cast<char*>(buffer), len);
+    wipe_stack_below();
   }
 
   void onDisconnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {

@@ -1,6 +1,7 @@
 // Top-ups: start, look at, verify, cancel, try again.
 #include <nlohmann/json.hpp>
 
+#include "http/card.h"
 #include "http/find.h"
 #include "http/idempotency.h"
 #include "http/json_body.h"
@@ -83,14 +84,17 @@ std::string read_address(JsonBody& body, const char* field, const Storefront& st
   return url;
 }
 
-// What the payer pays with: a saved method, or one that is to be saved.
+// What the payer pays with: a saved method, a card, or one that is to be saved.
 topup::PayingWish read_paying(JsonBody& body) {
   topup::PayingWish wish;
+  wish.card = read_card(body);
   const auto text = body.text("payment_method", 64);
   if (!text.empty()) {
     wish.method = PaymentMethodId::parse(text);
     if (!wish.method) body.complain("payment_method", "is " + in_quotes(text) + ", not an id");
   }
+  if (body.has("card") && body.has("payment_method"))
+    body.complain("card", "goes without payment_method: one of the two is charged");
   wish.save_method = body.flag("save_method").value_or(false);
   wish.on_session = !body.flag("off_session").value_or(false);
   if (!wish.on_session && !wish.method)
@@ -102,7 +106,7 @@ topup::PayingWish read_paying(JsonBody& body) {
 void prepare(const ApiContext& context, const std::string& tenant, const std::string& account,
              topup::PayingWish wish, Responder responder,
              std::function<void(topup::PreparedPaying, Responder)> then) {
-  if (!wish.method && !wish.save_method)
+  if (!wish.method && !wish.card && !wish.save_method)
     return then({{}, std::move(wish.gateway)}, std::move(responder));
   context.methods.prepare(tenant, account, std::move(wish),
                           [&context, then = std::move(then), shared = share(std::move(responder))](
@@ -136,7 +140,7 @@ void create(const ApiContext& context, Request request, const Principal& princip
     return responder(problem({Errc::not_permitted, "this token is for another account"}));
 
   wish.gateway = start.choice.gateway;
-  if (wish.save_method && !wish.method) {
+  if (!wish.method && (wish.card || wish.save_method)) {
     const auto offer = choose(storefront, start.choice);
     if (!offer) return answer_error(context, responder, offer.error());
     wish.gateway = offer->gateway;

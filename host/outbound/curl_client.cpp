@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -12,7 +14,9 @@
 #include <unordered_map>
 
 #include <curl/curl.h>
+#include <malloc.h>
 
+#include "base/wiping.h"
 #include "outbound/exchange.h"
 #include "outbound/gateway_limits.h"
 
@@ -21,8 +25,24 @@ namespace {
 
 constexpr std::int64_t kPollMaxMs = 60'000;
 
+// libcurl copies a request into buffers of its own.
+void free_wiped(void* block) {
+  if (block != nullptr && wipes_freed_memory()) wipe(block, malloc_usable_size(block));
+  std::free(block);
+}
+
+void* move_wiped(void* block, std::size_t size) {
+  if (block == nullptr || !wipes_freed_memory()) return std::realloc(block, size);
+  auto* moved = std::malloc(size);
+  if (moved == nullptr) return nullptr;
+  std::memcpy(moved, block, std::min(size, malloc_usable_size(block)));
+  free_wiped(block);
+  return moved;
+}
+
 void start_libcurl_once() {
-  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode code = curl_global_init_mem(CURL_GLOBAL_DEFAULT, std::malloc, free_wiped,
+                                                    move_wiped, strdup, std::calloc);
   TALLYPORT_ASSERT(code == CURLE_OK);
 }
 

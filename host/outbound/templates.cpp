@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kOpen = "${";
 constexpr std::string_view kSecretPrefix = "secret:";
+constexpr std::string_view kCardPrefix = "card:";
 constexpr std::size_t kGrowthMax = 6;    // one byte becomes \u00XX
 constexpr std::size_t kReserveMin = 64;  // always on the heap: a move then leaves no copy behind
 constexpr std::size_t kNameShownMax = 64;
@@ -32,9 +33,9 @@ std::string shown(std::string_view inside) {
   return text;
 }
 
-// Calls literal(text) and secret(name) for the parts of `text` in order.
-template <class OnLiteral, class OnSecret>
-Result<void> walk(std::string_view text, OnLiteral literal, OnSecret secret) {
+// Calls literal(text) and value(inside of the braces) for the parts of `text` in order.
+template <class OnLiteral, class OnValue>
+Result<void> walk(std::string_view text, OnLiteral literal, OnValue value) {
   while (true) {
     auto open = text.find(kOpen);
     literal(text.substr(0, open));
@@ -44,19 +45,19 @@ Result<void> walk(std::string_view text, OnLiteral literal, OnSecret secret) {
     if (close == std::string_view::npos) {
       return fail(Errc::gateway_misbehaved, "a template opens with ${ and has no closing brace");
     }
-    auto inside = text.substr(0, close);
-    auto name = inside.starts_with(kSecretPrefix) ? inside.substr(kSecretPrefix.size())
-                                                  : std::string_view{};
-    if (name.empty() || !std::ranges::all_of(name, is_name_char)) {
-      return fail(Errc::gateway_misbehaved,
-                  "template ${" + shown(inside) + "}: only ${secret:NAME} is filled in");
-    }
-    if (auto done = secret(name); !done) return done;
+    if (auto done = value(text.substr(0, close)); !done) return done;
     text.remove_prefix(close + 1);
   }
 }
 
-Result<std::string_view> value_of(std::string_view name, const SecretValues* secrets) {
+Result<std::string_view> card_value(std::string_view field, const Card* card) {
+  if (card == nullptr)
+    return fail(Errc::gateway_misbehaved, "${card:" + shown(field) + "}: there is no card");
+  if (const auto value = card->reveal(field)) return *value;
+  return fail(Errc::gateway_misbehaved, "a card has no field " + shown(field));
+}
+
+Result<std::string_view> secret_value(std::string_view name, const SecretValues* secrets) {
   if (secrets != nullptr) {
     for (const auto& [known, values] : *secrets) {
       if (known != name) continue;
@@ -66,6 +67,18 @@ Result<std::string_view> value_of(std::string_view name, const SecretValues* sec
   }
   return fail(Errc::gateway_misbehaved,
               "secret " + shown(name) + " is not among the secrets of this gateway");
+}
+
+Result<std::string_view> value_of(std::string_view inside, const TemplateValues& values) {
+  if (inside.starts_with(kCardPrefix))
+    return card_value(inside.substr(kCardPrefix.size()), values.card);
+  const auto name =
+      inside.starts_with(kSecretPrefix) ? inside.substr(kSecretPrefix.size()) : std::string_view{};
+  if (!name.empty() && std::ranges::all_of(name, is_name_char))
+    return secret_value(name, values.secrets);
+  return fail(Errc::gateway_misbehaved, "template ${" + shown(inside) +
+                                            "}: only ${secret:NAME} and ${card:FIELD} are filled "
+                                            "in");
 }
 
 void append_form(std::string& out, char c) {
@@ -121,12 +134,12 @@ std::optional<TemplatePlace> body_place(std::string_view content_type) {
 }
 
 Result<std::string> fill_template(std::string_view text, TemplatePlace place,
-                                  const SecretValues* secrets) {
+                                  const TemplateValues& values) {
   std::size_t room = text.size() + kReserveMin;
   auto checked = walk(
       text, [](std::string_view) {},
-      [&](std::string_view name) -> Result<void> {
-        auto value = value_of(name, secrets);
+      [&](std::string_view inside) -> Result<void> {
+        auto value = value_of(inside, values);
         if (!value) return fail(value.error());
         room += value.value().size() * kGrowthMax;
         return {};
@@ -137,8 +150,8 @@ Result<std::string> fill_template(std::string_view text, TemplatePlace place,
   out.reserve(room);
   auto filled = walk(
       text, [&](std::string_view literal) { out += literal; },
-      [&](std::string_view name) -> Result<void> {
-        append(out, value_of(name, secrets).value(), place);
+      [&](std::string_view inside) -> Result<void> {
+        append(out, value_of(inside, values).value(), place);
         return {};
       });
   TALLYPORT_ASSERT(filled.has_value());

@@ -58,6 +58,10 @@ std::string content_type(const HttpRequest& request) {
   return {};
 }
 
+TemplateValues values_of(const HttpRequest& request) {
+  return {request.secrets, request.card.get()};
+}
+
 using Url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
 Url parse_url(const std::string& text) {
@@ -135,7 +139,7 @@ Result<void> WireRequest::read_headers(const HttpRequest& request) {
     typed = typed || name == "content-type";
     std::string value;
     if (header.has_template) {
-      auto filled = fill_template(header.value, TemplatePlace::header, request.secrets);
+      auto filled = fill_template(header.value, TemplatePlace::header, values_of(request));
       if (!filled) {
         return fail(filled.error().code, "header " + header.name + ": " + filled.error().detail);
       }
@@ -167,7 +171,7 @@ Result<void> WireRequest::read_body(const HttpRequest& request) {
                 "a body with templates needs Content-Type application/json or "
                 "application/x-www-form-urlencoded");
   }
-  auto filled = fill_template(request.body, *place, request.secrets);
+  auto filled = fill_template(request.body, *place, values_of(request));
   if (!filled) return fail(filled.error().code, "body: " + filled.error().detail);
   body_ = std::move(filled.value());
   return {};

@@ -32,6 +32,11 @@ Failure unsupported(const std::string& gateway, std::string_view operation) {
 
 }  // namespace
 
+Failure no_raw_cards(const std::string& gateway) {
+  return fail(Errc::operation_unsupported,
+              "gateway \"" + gateway + "\" takes no card numbers: allow_raw_card is not set");
+}
+
 bool GatewayInfo::offers(std::string_view operation) const {
   return std::ranges::find(operations, operation) != operations.end();
 }
@@ -76,6 +81,7 @@ Result<Attempt> Flow::new_attempt(const Storefront& storefront, const Topup& top
   const auto& paying = request.paying;
   const auto* operation = paying.way == Way::page ? "payment.create/1" : "payment.charge/1";
   if (!info->offers(operation)) return unsupported(gateway, operation);
+  if (paying.card && !info->raw_cards) return no_raw_cards(gateway);
   const std::string currency(topup.price.currency.code());
   if (!info->currencies.empty() &&
       std::ranges::find(info->currencies, currency) == info->currencies.end())
@@ -135,6 +141,7 @@ void Flow::start(const Storefront& storefront, StartRequest request, Reply<Start
   topup.created_at = topup.updated_at = now;
   topup.expires_at = now.plus_ms(storefront.expires_after_ms);
 
+  auto card = request.paying.card;
   CreateRequest create{.return_url = {},
                        .cancel_url = {},
                        .title = topup.title,
@@ -150,7 +157,8 @@ void Flow::start(const Storefront& storefront, StartRequest request, Reply<Start
   topup.current_attempt = attempt->id;
 
   StartTopup command{ids_.make<CommandId>(), std::move(topup), std::move(*attempt), request.claim};
-  commit_start(std::move(command), request.claim, std::move(request.render), std::move(done));
+  commit_start(std::move(command), std::move(card), request.claim, std::move(request.render),
+               std::move(done));
 }
 
 void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest request,
@@ -159,6 +167,7 @@ void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest requ
   if (!uses(storefront, gateway))
     return done(fail(Errc::gateway_not_found,
                      "gateway \"" + gateway + "\" does not serve this storefront"));
+  auto card = request.paying.card;
   CreateRequest create{.return_url = {},
                        .cancel_url = {},
                        .title = view.topup.title,
@@ -173,28 +182,30 @@ void Flow::retry(const Storefront& storefront, TopupView view, RetryRequest requ
   if (!attempt) return done(fail(attempt.error()));
   StartAttempt command{ids_.make<CommandId>(), clock_.now(), view.topup.id, std::move(*attempt),
                        request.claim};
-  commit_start(std::move(command), request.claim, std::move(request.render), std::move(done));
+  commit_start(std::move(command), std::move(card), request.claim, std::move(request.render),
+               std::move(done));
 }
 
-void Flow::commit_start(Command command, std::optional<IdempotencyClaim> claim, RenderAnswer render,
-                        Reply<StartAnswer> done) {
+void Flow::commit_start(Command command, CardHandle card, std::optional<IdempotencyClaim> claim,
+                        RenderAnswer render, Reply<StartAnswer> done) {
   done = under_way_.counted(std::move(done));
-  journal_.submit(
-      std::move(command), [this, claim = std::move(claim), render = std::move(render),
-                           done = std::move(done)](Result<CommandOutcome> started) mutable {
-        if (!started) return done(fail(started.error()));
-        if (started->repeated)
-          return done(StartAnswer{std::move(*started->topup), std::move(*started->attempt), true,
-                                  std::move(started->answer)});
-        ask_gateway(std::move(*started->topup), std::move(*started->attempt), std::move(claim),
-                    std::move(render), std::move(done));
-      });
+  journal_.submit(std::move(command), [this, card = std::move(card), claim = std::move(claim),
+                                       render = std::move(render), done = std::move(done)](
+                                          Result<CommandOutcome> started) mutable {
+    if (!started) return done(fail(started.error()));
+    if (started->repeated)
+      return done(StartAnswer{std::move(*started->topup), std::move(*started->attempt), true,
+                              std::move(started->answer)});
+    ask_gateway(std::move(*started->topup), std::move(*started->attempt), std::move(card),
+                std::move(claim), std::move(render), std::move(done));
+  });
 }
 
 // The attempt is durable: only now may the gateway hear of it.
-void Flow::ask_gateway(Topup topup, Attempt attempt, std::optional<IdempotencyClaim> claim,
-                       RenderAnswer render, Reply<StartAnswer> done) {
-  gateways_.create(topup, attempt,
+void Flow::ask_gateway(Topup topup, Attempt attempt, CardHandle card,
+                       std::optional<IdempotencyClaim> claim, RenderAnswer render,
+                       Reply<StartAnswer> done) {
+  gateways_.create(topup, attempt, std::move(card),
                    [this, attempt, asked_at = clock_.now(), claim = std::move(claim),
                     render = std::move(render), done = std::move(done)](Finding finding) mutable {
                      record(attempt, asked_at, Source::answer, std::move(finding), std::move(claim),
@@ -331,20 +342,25 @@ void Flow::resume(DueAttempt due, std::function<void()> done) {
     record(attempt, asked_at, source, std::move(finding), {}, {},
            [done = std::move(done)](Result<CommandOutcome>) { done(); });
   };
-  auto look_up = [this, topup = due.topup, attempt, settle]() mutable {
-    gateways_.look_up(topup, attempt, [settle = std::move(settle)](Finding finding) mutable {
+  auto look_up = [this, topup = due.topup, settle](const Attempt& asked) mutable {
+    gateways_.look_up(topup, asked, [settle = std::move(settle)](Finding finding) mutable {
       settle(Source::look_up, std::move(finding));
     });
   };
   const bool fresh = clock_.now() < attempt.created_at.plus_ms(kReplayForMs);
   const bool replay = !attempt.answered && info->replays && attempt.input.has_value() && fresh;
-  if (!replay) return look_up();
+  if (!replay) return look_up(attempt);
   gateways_.replay(due.topup, attempt,
-                   [settle = std::move(settle), look_up](Finding finding) mutable {
+                   [settle = std::move(settle), look_up, attempt](Finding finding) mutable {
                      // A create that is refused or cannot be sent now says nothing of the one that
                      // may have arrived before. Only a payment that the provider names has failed.
                      if (finding.outcome == Outcome::failed && finding.gateway_ref.empty())
-                       return look_up();
+                       return look_up(attempt);
+                     // A card is gone by now: the plugin got as far as the payment, and no further.
+                     if (finding.outcome == Outcome::unknown && !finding.gateway_ref.empty()) {
+                       attempt.gateway_ref = finding.gateway_ref;
+                       return look_up(attempt);
+                     }
                      settle(Source::answer, std::move(finding));
                    });
 }

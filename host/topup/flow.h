@@ -112,10 +112,11 @@ class Flow {
  private:
   Result<Attempt> new_attempt(const Storefront& storefront, const Topup& topup,
                               const std::string& gateway, CreateRequest request);
-  void commit_start(Command command, std::optional<IdempotencyClaim> claim, RenderAnswer render,
-                    Reply<StartAnswer> done);
-  void ask_gateway(Topup topup, Attempt attempt, std::optional<IdempotencyClaim> claim,
-                   RenderAnswer render, Reply<StartAnswer> done);
+  void commit_start(Command command, CardHandle card, std::optional<IdempotencyClaim> claim,
+                    RenderAnswer render, Reply<StartAnswer> done);
+  void ask_gateway(Topup topup, Attempt attempt, CardHandle card,
+                   std::optional<IdempotencyClaim> claim, RenderAnswer render,
+                   Reply<StartAnswer> done);
   // `asked_at`: when the gateway was asked.
   void record(const Attempt& attempt, Timestamp asked_at, Source source, Finding finding,
               std::optional<IdempotencyClaim> claim, RenderAnswer render, CommandDone done);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/card.h"
 #include "base/result.h"
 #include "topup/refund.h"
 #include "topup/topup.h"
@@ -21,6 +22,7 @@ struct GatewayInfo {
   std::string plugin_version;
   Mode mode = Mode::test;
   bool webhooks = true;                 // whether it is told by webhook
+  bool raw_cards = false;               // whether the operator lets card numbers come here
   bool replays = false;                 // the provider honours idempotency keys: recover by replay
   bool healthy = true;                  // false after the plugin broke a host rule
   std::vector<std::string> operations;  // "payment.create/1"
@@ -29,6 +31,9 @@ struct GatewayInfo {
 
   bool offers(std::string_view operation) const;
 };
+
+// The error where a card came for a gateway that takes none.
+Failure no_raw_cards(const std::string& gateway);
 
 struct Payer {
   std::string email;
@@ -44,6 +49,7 @@ struct Paying {
   bool on_session = true;  // the payer is there and can confirm
   std::string customer;    // the provider's id of the payer; "" where none is known
   bool save_method = false;
+  CardHandle card = {};  // way card: what is charged; never kept
 };
 
 // What a new payment is asked with, besides what Topup and Attempt say.
@@ -106,9 +112,12 @@ class Gateways {
   // sent); there is no other error. The gateway has been found before. [any thread]
 
   // attempt.input is set, and method_ref where a method is charged; nobody has been asked before.
-  virtual void create(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
-  // The same again, byte for byte, where the answer was lost. That this one could not be sent says
-  // nothing of the one before: only what the provider states ends the payment.
+  // `card`: of way card, else null.
+  virtual void create(const Topup& topup, const Attempt& attempt, CardHandle card,
+                      FindingDone done) = 0;
+  // The same again, byte for byte, where the answer was lost; but for a card, which is gone. That
+  // this one could not be sent says nothing of the one before: only what the provider states ends
+  // the payment.
   virtual void replay(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;
   // attempt.hinted_ref is a claim: it may be of another's payment, or of none.
   virtual void look_up(const Topup& topup, const Attempt& attempt, FindingDone done) = 0;

@@ -77,12 +77,13 @@ void MethodFlow::add(const Storefront& storefront, std::string account, MethodSt
   if (!info->offers(kSave))
     return done(
         fail(Errc::operation_unsupported, "gateway \"" + gateway + "\" does not offer " + kSave));
+  if (request.card && !info->raw_cards) return done(no_raw_cards(gateway));
   SaveRequest wanted{.account = account,
                      .customer = {},
                      .payer = request.payer,
                      .token = request.token,
                      .setup = request.setup,
-                     .card = false,
+                     .card = request.card,
                      .return_url = {}};
   const auto tenant = storefront.name;
   queries_.methods(
@@ -269,6 +270,8 @@ void MethodFlow::prepare(std::string tenant, std::string account, PayingWish wis
         prepared.paying.save_method = wish.save_method;
         if (!wish.method) {
           prepared.paying.customer = customer_of(*saved, wish.gateway);
+          if (wish.card) prepared.paying.way = Way::card;
+          prepared.paying.card = wish.card;
           return done(std::move(prepared));
         }
         const auto* method = saved->find(*wish.method);

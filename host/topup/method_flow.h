@@ -35,6 +35,7 @@ struct MethodStart {
   Payer payer;
   std::string token;
   bool setup = false;
+  CardHandle card = {};
   std::optional<IdempotencyClaim> claim;
   RenderMethod render;  // with claim
 };
@@ -42,6 +43,7 @@ struct MethodStart {
 // What a payer wants to pay with, besides the amount.
 struct PayingWish {
   std::optional<PaymentMethodId> method = {};
+  CardHandle card = {};  // not with a method
   bool save_method = false;
   bool on_session = true;
   std::string gateway = {};  // the offer's; a saved method has its own

@@ -16,7 +16,7 @@ struct SaveRequest {
   Payer payer;
   std::string token;   // what the provider's script gave the payer's browser
   bool setup = false;  // the payer gives it to the provider directly
-  bool card = false;   // a card that came with the request
+  CardHandle card;     // what came with the request
   std::string return_url;
 };
 

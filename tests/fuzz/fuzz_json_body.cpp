@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fuzz/fuzz.h"
+#include "http/card.h"
 #include "http/json_body.h"
 #include "http/json_number.h"
 #include "http/strict_json.h"
@@ -24,6 +25,10 @@ void read_members(http::JsonBody body) {
   auto payer = body.object("payer");
   payer.text("email", 64);
   payer.close();
+  if (const auto card = http::read_card(body)) {
+    TALLYPORT_ASSERT(card->reveal("number")->size() <= 19 && card->reveal("cvc")->size() <= 4);
+    TALLYPORT_ASSERT(!http::has_control(*card->reveal("name")));
+  }
   body.finish();
 }
 

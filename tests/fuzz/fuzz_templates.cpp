@@ -1,4 +1,5 @@
-// Templates: text without one stays, a secret arrives whole in every encoding, and in no error.
+// Templates: text without one stays; a secret or a card arrives whole in every encoding, and in no
+// error.
 #include <algorithm>
 #include <string>
 
@@ -15,10 +16,18 @@ constexpr TemplatePlace kPlaces[] = {TemplatePlace::header, TemplatePlace::form,
                                      TemplatePlace::json};
 constexpr const char* kValue = "never\"to\\be seen";
 
+class SomeCard final : public Card {
+ public:
+  std::optional<std::string_view> reveal(std::string_view field) const override {
+    return field == "number" ? std::optional<std::string_view>(kValue) : std::nullopt;
+  }
+};
+
 void check_text(std::string_view text) {
   const SecretValues secrets = {{"key", {Secret(kValue)}}, {"none", {}}};
+  const SomeCard card;
   for (const auto place : kPlaces) {
-    const auto filled = fill_template(text, place, &secrets);
+    const auto filled = fill_template(text, place, {&secrets, &card});
     if (text.find("${") == text.npos) TALLYPORT_ASSERT(filled.has_value() && *filled == text);
     if (filled) continue;
     TALLYPORT_ASSERT(filled.error().code == Errc::gateway_misbehaved);
@@ -44,7 +53,7 @@ std::string percent_decoded(std::string_view text) {
 void check_secret(const std::string& value) {
   const SecretValues secrets = {{"key", {Secret(value), Secret("older")}}};
   const auto fill = [&](TemplatePlace place) {
-    const auto filled = fill_template("<${secret:key}>", place, &secrets);
+    const auto filled = fill_template("<${secret:key}>", place, {&secrets, nullptr});
     TALLYPORT_ASSERT(filled.has_value() && filled->starts_with('<') && filled->ends_with('>'));
     return filled->substr(1, filled->size() - 2);
   };

@@ -18,9 +18,10 @@ constexpr const char* kPaystackKey = "sk_test_integration-paystack";
 constexpr const char* kFlutterwaveKey = "FLWSECK_TEST-integration";
 
 std::string gateway(const std::string& name, const std::string& limits, const std::string& settings,
-                    const std::string& secrets) {
-  return "[gateway." + name + "]\nplugin = \"" + name + "\"\nmode = \"test\"\nlimits = { " +
-         limits + " }\nsettings = { " + settings + " }\nsecrets = { " + secrets + " }\n\n";
+                    const std::string& secrets, const std::string& more = "") {
+  return "[gateway." + name + "]\nplugin = \"" + name + "\"\nmode = \"test\"\n" + more +
+         "limits = { " + limits + " }\nsettings = { " + settings + " }\nsecrets = { " + secrets +
+         " }\n\n";
 }
 
 std::string secret(const std::string& name, const std::string& value) {
@@ -32,7 +33,8 @@ std::string gateways(const std::string& provider, const std::string& limits, Str
   std::ostringstream stripe;
   stripe << at << ", flow = \"" << flow << "\"";
   return gateway("stripe", limits, stripe.str(),
-                 secret("api_key", kStripeKey) + ", " + secret("webhook_secret", kStripeWebhooks)) +
+                 secret("api_key", kStripeKey) + ", " + secret("webhook_secret", kStripeWebhooks),
+                 "allow_raw_card = true\n") +
          gateway("paystack", limits, at, secret("secret_key", kPaystackKey)) +
          gateway("flutterwave", limits, at,
                  secret("secret_key", kFlutterwaveKey) + ", " +

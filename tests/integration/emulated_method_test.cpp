@@ -1,5 +1,7 @@
 // Saved methods end to end: what was paid with, or added, is kept by the provider, charged again
 // with nobody there, and credited once.
+#include <future>
+
 #include "integration/emulated.h"
 
 using namespace tallyport::test;
@@ -60,10 +62,10 @@ json pay_and_save(EmulatedStage& shop, const EmulatedGateway& gateway) {
 
 json stripe(const EmulatedStage& shop, const std::string& path, const std::string& form) {
   const auto reply = call({"POST",
-                                shop.provider_url() + path,
-                                {"Content-Type: application/x-www-form-urlencoded",
-                                 std::string("Authorization: Bearer ") + kStripeKey},
-                                form});
+                           shop.provider_url() + path,
+                           {"Content-Type: application/x-www-form-urlencoded",
+                            std::string("Authorization: Bearer ") + kStripeKey},
+                           form});
   BOOST_REQUIRE_MESSAGE(reply.status == 200, reply.body);
   return json::parse(reply.body);
 }
@@ -121,6 +123,43 @@ BOOST_DATA_TEST_CASE(a_charge_whose_answer_is_lost_is_made_once, kDatabases, dat
       BOOST_TEST(shop.balance(wallet.account) == 20);
     }
   }
+  shop.audit();
+}
+
+BOOST_DATA_TEST_CASE(a_server_killed_before_the_answer_charges_once, kDatabases, database) {
+  auto& shop = EmulatedStage::shared(database, Patience::hasty);
+  std::vector<Wallet> wallets;
+  std::vector<HttpCall> charges;
+  for (const auto& gateway : kEmulated) {
+    const Wallet& wallet = wallets.emplace_back(shop, pay_and_save(shop, gateway)["account"]);
+    charges.push_back(shop.request("POST", "/v1/topups", wallet.order(wallet.await_one())));
+    charges.back().headers.push_back("Idempotency-Key: charge-of-" + wallet.account);
+    shop.misbehave(gateway, {"slow"});
+  }
+  const auto before = shop.payments().size();
+  auto answers = std::async(std::launch::async, [&charges] {
+    long sum = 0;
+    call_all(charges, [&](std::size_t, const HttpReply& reply, HttpCall&) {
+      sum += reply.status;
+      return false;
+    });
+    return sum;
+  });
+  BOOST_TEST(eventually([&] { return shop.payments().size() == before + charges.size(); }));
+  shop.server().kill_hard();
+  BOOST_TEST(answers.get() == 0);
+  shop.start_server();
+  for (std::size_t i = 0; i < charges.size(); ++i) {
+    BOOST_TEST_CONTEXT("at " << kEmulated[i].name) {
+      const auto repeated = call(charges[i]);
+      BOOST_REQUIRE_MESSAGE(repeated.status == 201, repeated.body);
+      const auto topup = json::parse(repeated.body);
+      BOOST_TEST(shop.await_status(topup["id"], "succeeded"));
+      BOOST_TEST(shop.payments_of(topup).size() == 1u);
+      BOOST_TEST(shop.balance(wallets[i].account) == 20);
+    }
+  }
+  BOOST_TEST(shop.payments().size() == before + charges.size());
   shop.audit();
 }
 

@@ -47,7 +47,7 @@ Result<std::string> SimulatedGateways::create_document(const std::string&,
 
 // A create that met a closed door is a failure of the attempt, as the driver states it; a question
 // that did is nothing learned.
-void SimulatedGateways::create(const topup::Topup& topup, const topup::Attempt& attempt,
+void SimulatedGateways::create(const topup::Topup& topup, const topup::Attempt& attempt, CardHandle,
                                topup::FindingDone done) {
   ask(
       attempt.gateway, Outcome::failed,

@@ -22,7 +22,7 @@ class SimulatedGateways final : public topup::Gateways {
   std::vector<topup::GatewayInfo> list() const override { return {}; }
   Result<std::string> create_document(const std::string& gateway,
                                       const topup::CreateRequest& request) const override;
-  void create(const topup::Topup& topup, const topup::Attempt& attempt,
+  void create(const topup::Topup& topup, const topup::Attempt& attempt, CardHandle,
               topup::FindingDone done) override;
   void replay(const topup::Topup& topup, const topup::Attempt& attempt,
               topup::FindingDone done) override;

@@ -208,7 +208,8 @@ BOOST_AUTO_TEST_CASE(mistakes_in_inputs_are_named) {
   const std::string inputs =
       "; known here are \"account\", \"package\", \"amount\", \"currency\", \"gateway\", "
       "\"channel\", \"payer.email\", \"payer.name\", \"payer.phone\", \"title\", \"description\", "
-      "\"return_url\", \"cancel_url\", \"payment_method\", \"save_method\", \"off_session\", "
+      "\"return_url\", \"cancel_url\", \"payment_method\", \"card.number\", \"card.exp_month\", "
+      "\"card.exp_year\", \"card.cvc\", \"card.name\", \"save_method\", \"off_session\", "
       "\"metadata.*\" or \"idempotency_key\"";
   const std::string sources =
       ", must be \"/member\" of the body, \"$path.NAME\", \"$query.NAME\", \"$header.NAME\", "

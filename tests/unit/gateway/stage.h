@@ -185,7 +185,8 @@ struct Stage {
   topup::Finding create() { return create(attempt()); }
   topup::Finding create(const topup::Attempt& which) {
     std::optional<topup::Finding> found;
-    gateways->create(topup(), which, [&](topup::Finding finding) { found = std::move(finding); });
+    gateways->create(topup(), which, {},
+                     [&](topup::Finding finding) { found = std::move(finding); });
     return found.value();
   }
   topup::Finding look_up() {

@@ -112,11 +112,12 @@ BOOST_AUTO_TEST_CASE(four_threads_a_thousand_operations_each) {
       for (int i = 0; i < 1000; ++i) {
         auto attempt = stage.attempt();
         attempt.reference = std::to_string(thread) + "-" + std::to_string(i);
-        gateways.create(stage.topup(), attempt, [&, expected = attempt.reference](auto finding) {
-          good += finding.reference == expected && finding.gateway_ref == "pay-1" ? 1 : 0;
-          const std::lock_guard lock(mutex);
-          if (++ended == 4000) all_ended.notify_all();
-        });
+        gateways.create(
+            stage.topup(), attempt, {}, [&, expected = attempt.reference](auto finding) {
+              good += finding.reference == expected && finding.gateway_ref == "pay-1" ? 1 : 0;
+              const std::lock_guard lock(mutex);
+              if (++ended == 4000) all_ended.notify_all();
+            });
       }
     });
   for (auto& thread : threads) thread.join();

@@ -322,13 +322,15 @@ class FakeGateways final : public topup::Gateways {
     last_create = request;
     return std::string("{}");
   }
-  void create(const topup::Topup&, const topup::Attempt&, topup::FindingDone done) override {
+  void create(const topup::Topup&, const topup::Attempt&, CardHandle card,
+              topup::FindingDone done) override {
     ++creates;
+    last_card = std::move(card);
     done(next);
   }
   void replay(const topup::Topup& topup, const topup::Attempt& attempt,
               topup::FindingDone done) override {
-    create(topup, attempt, std::move(done));
+    create(topup, attempt, {}, std::move(done));
   }
   void look_up(const topup::Topup&, const topup::Attempt& attempt,
                topup::FindingDone done) override {
@@ -383,6 +385,7 @@ class FakeGateways final : public topup::Gateways {
   bool holds = false;        // look_up waits in `held`
   std::vector<topup::FindingDone> held;
   mutable topup::CreateRequest last_create;
+  CardHandle last_card;
   topup::WebhookMessage last_webhook;
   int creates = 0;
   int look_ups = 0;

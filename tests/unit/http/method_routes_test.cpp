@@ -158,6 +158,61 @@ BOOST_AUTO_TEST_CASE(a_further_attempt_may_take_a_saved_method) {
   BOOST_TEST(shop.gateways.last_create.paying.method_ref == "pm_1");
 }
 
+constexpr const char* kCard =
+    R"("card":{"number":"4000056655665556","exp_month":7,"exp_year":2031,"cvc":"007"})";
+
+BOOST_AUTO_TEST_CASE(a_card_is_charged_only_where_the_operator_has_allowed_it) {
+  Saved shop;
+  const auto body = R"({"account":"alice","package":"p10",)" + std::string(kCard) + "}";
+  const auto refused = shop.post("/v1/topups", body);
+  BOOST_TEST(refused.status == 422);
+  BOOST_TEST(refused.body.find("allow_raw_card is not set") != std::string::npos, refused.body);
+  BOOST_TEST(shop.gateways.creates == 0);
+  const auto unsaved = shop.post(kMethods, "{" + std::string(kCard) + "}");
+  BOOST_TEST(unsaved.status == 422);
+  BOOST_TEST(unsaved.body.find("operation_unsupported") != std::string::npos, unsaved.body);
+
+  for (auto& [name, info] : shop.gateways.infos) info.raw_cards = true;
+  shop.gateways.next = {};
+  shop.gateways.next.outcome = topup::Outcome::succeeded;
+  BOOST_TEST(shop.post("/v1/topups", body).status == 201);
+  BOOST_TEST(name(shop.gateways.last_create.paying.way) == "card");
+  BOOST_REQUIRE(shop.gateways.last_card);
+  BOOST_TEST(shop.gateways.last_card->reveal("number").value() == "4000056655665556");
+  BOOST_TEST(shop.gateways.last_card->reveal("exp_month").value() == "7");
+  BOOST_TEST(shop.gateways.last_card->reveal("name").value() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_card_goes_alone_and_whole) {
+  Saved shop;
+  for (auto& [name, info] : shop.gateways.infos) info.raw_cards = true;
+  const auto refused = [&shop](const std::string& members, const std::string& field) {
+    const auto answer = shop.post("/v1/topups", R"({"account":"alice","package":"p10",)" + members);
+    BOOST_TEST(answer.status == 422, answer.body);
+    BOOST_TEST(answer.body.find("\"" + field + "\"") != std::string::npos, answer.body);
+    BOOST_TEST(answer.body.find("40000") == std::string::npos, answer.body);
+  };
+  refused(kCard + std::string(R"(,"payment_method":"019b7a4c-0000-7000-8000-000000000000"})"),
+          "card");
+  refused(R"("card":"4000056655665556"})", "card");
+  refused(R"("card":4000056655665556})", "card");
+  refused(R"("card":{"number":4000056655665556,"exp_month":7,"exp_year":2031,"cvc":"007"}})",
+          "card.number");
+  refused(R"("card":{"number":"40000","exp_month":7,"exp_year":2031,"cvc":"007"}})", "card.number");
+  refused(R"("card":{"number":"4000056655665556","exp_month":13,"exp_year":2031,"cvc":"007"}})",
+          "card.exp_month");
+  refused(R"("card":{"number":"4000056655665556","exp_month":7,"exp_year":31,"cvc":"007"}})",
+          "card.exp_year");
+  refused(R"("card":{"number":"4000056655665556","exp_month":7,"exp_year":2031,"cvc":"40000"}})",
+          "card.cvc");
+  refused(R"("card":{"number":"4000056655665556","exp_month":7,"exp_year":2031}})", "card.cvc");
+  refused(R"("card":{"number":"4000056655665556","exp_month":7,"exp_year":2031,"cvc":"007",)"
+          R"("pin":"40000"}})",
+          "card.pin");
+  BOOST_TEST(shop.gateways.creates == 0);
+  BOOST_TEST(shop.post(kMethods, R"({"token":"tok_1",)" + std::string(kCard) + "}").status == 422);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_to_be_saved_goes_with_the_customer_that_is_known) {
   Saved shop;
   shop.add("pm_1");

@@ -50,8 +50,8 @@ const BadBody kBadBodies[] = {
     {R"({"account":"a","amount":5})", 422, "invalid_field", "currency"},
     {R"({"account":"a","amount":5,"currency":"XXQ"})", 422, "invalid_field", "currency"},
     {R"({"account":"a","amount":5,"currency":"ngn"})", 422, "invalid_field", "currency"},
-    {R"({"account":"a","package":"p10","payment_method":"x","card":{}})", 422, "invalid_field",
-     "payment_method card"},
+    {R"({"account":"a","package":"p10","payment_method":"x","cards":{}})", 422, "invalid_field",
+     "payment_method cards"},
     {R"({"account":"a","package":"p10","payer":"x"})", 422, "invalid_field", "payer"},
     {R"({"account":"a","package":"p10","payer":{"email":"x","age":3}})", 422, "invalid_field",
      "payer.email payer.age"},
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_told_with_its_value) {
        "is \"@a\"; it has to be 1 to 200 bytes of UTF-8, without control characters or a leading "
        "@"},
       {R"({"account":"a","package":"p10","pakage":"p10"})",
-       "is not a member that there is here: account, amount, cancel_url, channel, currency, "
+       "is not a member that there is here: account, amount, cancel_url, card, channel, currency, "
        "description, gateway, metadata, off_session, package, payer, payment_method, return_url, "
        "save_method, title"},
   };

@@ -15,6 +15,21 @@ const SecretValues& secrets() {
   return kSecrets;
 }
 
+class SomeCard final : public Card {
+ public:
+  std::optional<std::string_view> reveal(std::string_view field) const override {
+    if (field == "number") return "4242424242424242";
+    if (field == "cvc") return "007";
+    if (field == "name") return "Ada \"L\"";
+    return std::nullopt;
+  }
+};
+
+const Card& card() {
+  static const SomeCard kCard;
+  return kCard;
+}
+
 struct Row {
   std::string_view text;
   TemplatePlace place;
@@ -32,7 +47,12 @@ const Row kRows[] = {
     {"${secret:missing}", TemplatePlace::header, "!secret missing is not among"},
     {"x ${secret:none}", TemplatePlace::header, "!secret none has no value"},
     {"x ${secret:empty}", TemplatePlace::json, "!secret empty has no value"},
-    {"${card:number}", TemplatePlace::form, "!${card:number}: only ${secret:NAME}"},
+    {"${card:number}", TemplatePlace::header, "4242424242424242"},
+    {"c=${card:cvc}&n=${card:number}", TemplatePlace::form, "c=007&n=4242424242424242"},
+    {"n=${card:name}", TemplatePlace::form, "n=Ada%20%22L%22"},
+    {R"({"n":"${card:name}"})", TemplatePlace::json, R"({"n":"Ada \"L\""})"},
+    {"${card:pin}", TemplatePlace::form, "!a card has no field pin"},
+    {"${card:}", TemplatePlace::form, "!a card has no field "},
     {"${secret:}", TemplatePlace::form, "!only ${secret:NAME}"},
     {"${secret:a\nb}", TemplatePlace::form, "!${secret:a?b}"},
     {"${}", TemplatePlace::form, "!only ${secret:NAME}"},
@@ -47,7 +67,7 @@ BOOST_AUTO_TEST_SUITE(templates)
 BOOST_AUTO_TEST_CASE(each_place_has_its_encoding_and_mistakes_are_named) {
   for (const auto& row : kRows) {
     BOOST_TEST_CONTEXT(row.text) {
-      auto filled = fill_template(row.text, row.place, &secrets());
+      auto filled = fill_template(row.text, row.place, {&secrets(), &card()});
       if (row.wanted.starts_with('!')) {
         BOOST_REQUIRE(!filled);
         BOOST_TEST(filled.error().detail.find(row.wanted.substr(1)) != std::string::npos,
@@ -61,9 +81,15 @@ BOOST_AUTO_TEST_CASE(each_place_has_its_encoding_and_mistakes_are_named) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(without_a_card_none_of_it_is_sent) {
+  const auto filled = fill_template("${card:number}", TemplatePlace::form, {&secrets(), nullptr});
+  BOOST_REQUIRE(!filled);
+  BOOST_TEST(filled.error().detail == "${card:number}: there is no card");
+}
+
 BOOST_AUTO_TEST_CASE(without_secrets_every_name_is_unknown) {
-  BOOST_TEST(!fill_template("${secret:plain}", TemplatePlace::header, nullptr));
-  BOOST_TEST(fill_template("plain", TemplatePlace::header, nullptr).has_value());
+  BOOST_TEST(!fill_template("${secret:plain}", TemplatePlace::header, {}));
+  BOOST_TEST(fill_template("plain", TemplatePlace::header, {}).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(bodies_are_forms_or_json) {

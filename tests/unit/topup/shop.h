@@ -31,6 +31,7 @@ class ScriptedGateways final : public topup::Gateways {
   std::deque<topup::Finding> answers;
   std::vector<std::string> calls;  // "create tp-…", "look_up tp-…"
   std::vector<topup::Attempt> created;
+  std::vector<CardHandle> cards;  // what each create came with
   std::vector<std::string> hints;  // hinted_ref of each look-up
   Result<topup::WebhookReading> reading = fail(Errc::webhook_not_authentic, "not signed");
 
@@ -44,9 +45,10 @@ class ScriptedGateways final : public topup::Gateways {
                                       const topup::CreateRequest& request) const override {
     return std::string("{\"return_url\":\"" + request.return_url + "\"}");
   }
-  void create(const topup::Topup&, const topup::Attempt& attempt,
+  void create(const topup::Topup&, const topup::Attempt& attempt, CardHandle card,
               topup::FindingDone done) override {
     created.push_back(attempt);
+    cards.push_back(std::move(card));
     answer("create", attempt, std::move(done));
   }
   void replay(const topup::Topup&, const topup::Attempt& attempt,

@@ -31,7 +31,7 @@ class ScriptedGateways final : public topup::Gateways {
   std::deque<topup::Finding> answers;
   std::vector<std::string> calls;  // "create tp-…", "look_up tp-…"
   std::vector<topup::Attempt> created;
-  std::vector<CardHandle> cards;  // what each create came with
+  std::vector<CardHandle> cards;   // what each create came with
   std::vector<std::string> hints;  // hinted_ref of each look-up
   Result<topup::WebhookReading> reading = fail(Errc::webhook_not_authentic, "not signed");
 

@@ -17,6 +17,7 @@ constexpr ScopeName kScopes[] = {
     {Scope::transfers_write, "transfers:write"}, {Scope::accounts_write, "accounts:write"},
     {Scope::refunds_request, "refunds:request"}, {Scope::refunds_approve, "refunds:approve"},
     {Scope::methods_read, "methods:read"},       {Scope::methods_write, "methods:write"},
+    {Scope::pages_link, "pages:link"},
 };
 
 }  // namespace

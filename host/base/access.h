@@ -26,6 +26,7 @@ enum class Scope {
   refunds_approve,  // somebody who may decide; who has both need not wait
   methods_read,
   methods_write,
+  pages_link,
 };
 std::string_view scope_name(Scope scope);  // "topups:read"
 std::optional<Scope> parse_scope(std::string_view name);

@@ -13,6 +13,7 @@
 #include "base/http_exchange.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "pages/pages.h"
 #include "storefront/route.h"
 #include "topup/catalogue.h"
 #include "topup/finding.h"
@@ -112,6 +113,7 @@ struct Config {
   std::vector<Gateway> gateways;  // in the file's order, disabled ones too
   std::vector<topup::Storefront> storefronts;
   std::vector<storefront::Front> fronts;  // of the storefronts that have routes of their own
+  std::vector<pages::Pages> payer_pages;  // of the storefronts that have pages
   std::vector<ApiKey> api_keys;
   std::optional<JwtSettings> jwt;
   Janitor janitor;

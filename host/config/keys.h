@@ -44,7 +44,12 @@ inline constexpr K storefront[] = {"display_name",
                                    "authorization",
                                    "error",
                                    "cases",
-                                   "route"};
+                                   "route",
+                                   "pages"};
+inline constexpr K pages[] = {
+    "wallet",           "topup",        "methods",         "success",   "cancel",  "language",
+    "accent",           "logo",         "support",         "login_url", "outcome", "embed_origins",
+    "checkout_origins", "link_minutes", "session_minutes", "texts"};
 inline constexpr K route[] = {"on",    "call",  "with",  "status", "headers",
                               "reply", "error", "cases", "map",    "anonymous"};
 inline constexpr K reply_case[] = {"of", "status", "message", "headers", "reply"};
@@ -72,6 +77,7 @@ inline constexpr Place all[] = {
     {"storefront.*.packages[]", package},
     {"storefront.*.amount", amount},
     {"storefront.*.cases[]", reply_case},
+    {"storefront.*.pages", pages},
     {"storefront.*.route[]", route},
     {"storefront.*.route[].cases[]", reply_case},
     {"api_key[]", api_key},

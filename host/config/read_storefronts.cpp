@@ -119,6 +119,7 @@ topup::Storefront read_storefront(Context& context, const Tree& tree, Config& co
   read_return_urls(section, storefront);
   check_modes(section, config, storefront);
   read_front(section, config, storefront);
+  read_pages(section, config, storefront);
   return storefront;
 }
 
@@ -146,6 +147,7 @@ void read_storefronts(const Section& root, Config& config) {
     for (const Tree& child : table->children)
       config.storefronts.push_back(read_storefront(root.context(), child, config));
   check_routes(root.context(), config);
+  check_pages(root.context(), config);
   const bool is_wrong_kind = root.has("storefront") && !table;
   if (!is_wrong_kind && config.storefronts.empty())
     root.problem("storefront", "there is none; nothing is sold: write a section [storefront.NAME]");

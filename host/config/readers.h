@@ -36,6 +36,11 @@ void read_offers(const Section& section, const Config& config, topup::Storefront
 void read_front(const Section& section, Config& config, const topup::Storefront& storefront);
 void check_routes(Context& context, const Config& config);
 
+// read_pages.cpp: the pages that payers see, after the offers and the return addresses; check_pages
+// once all are read
+void read_pages(const Section& section, Config& config, topup::Storefront& storefront);
+void check_pages(Context& context, const Config& config);
+
 // read_inputs.cpp: what a route's call is given
 std::vector<storefront::Mapping> read_inputs(const Section& route, const storefront::Route& of,
                                              const topup::Storefront& storefront,

@@ -61,6 +61,7 @@ std::span<const CopiedTable> copied_tables() {
       {"gateway_events", {"id"}},
       {"gateway_answers", {"id"}},
       {"idempotency_keys", {"principal", "route", "key"}},
+      {"page_sessions", {"link_hash"}},
   };
   return kTables;
 }

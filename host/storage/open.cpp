@@ -3,6 +3,7 @@
 
 #include "storage/half_copy.h"
 #include "storage/migrations.h"
+#include "storage/page_sessions.h"
 #include "storage/queries.h"
 #include "storage/reader_role.h"
 #include "storage/sql_store.h"
@@ -36,10 +37,12 @@ class OpenDatabase final : public Database {
         session_(location, Session::Access::write),
         stores_(make_stores(location, settings, clock, ids)),
         queries_(settings.readers, location, reader, log),
+        page_sessions_(location, log),
         journal_(settings.journal, pointers(stores_), log) {}
 
   GroupJournal& journal() override { return journal_; }
   topup::Queries& queries() override { return queries_; }
+  pages::Sessions& page_sessions() override { return page_sessions_; }
   Result<std::string> setting(const std::string& name,
                               const std::function<std::string()>& make) override {
     return storage::setting(session_, name, make, log_);
@@ -53,6 +56,7 @@ class OpenDatabase final : public Database {
   Session session_;  // for settings
   std::vector<std::unique_ptr<Store>> stores_;
   SociQueries queries_;
+  SqlPageSessions page_sessions_;
   GroupJournal journal_;  // last, so that it ends first
 };
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "pages/sessions.h"
 #include "storage/journal.h"
 #include "storage/readers.h"
 #include "storage/settings.h"
@@ -32,6 +33,7 @@ class Database {
 
   virtual GroupJournal& journal() = 0;
   virtual topup::Queries& queries() = 0;
+  virtual pages::Sessions& page_sessions() = 0;
 
   // As settings.h has them; these block. [one thread at a time]
   virtual Result<std::string> setting(const std::string& name,

@@ -34,7 +34,7 @@ std::optional<Error> Readers::enqueue(Job job) {
 }
 
 void Readers::serve(Location location) {
-  Session session(std::move(location), Session::Access::read);
+  Session session(std::move(location), settings_.access);
   while (true) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });

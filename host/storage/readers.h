@@ -22,6 +22,7 @@ struct ReaderSettings {
   std::size_t threads = 2;
   std::size_t queue_max = 1'000;  // reads waiting; one more is storage_unavailable
   Secret pass_key;                // of a ReaderRole; "" where reads go through the owner
+  Session::Access access = Session::Access::read;
 };
 
 class Readers {

@@ -13,8 +13,8 @@ struct Room {
   std::set<std::string_view> may_include;  // besides itself
 };
 
-const std::set<std::string_view> kAdapterMay{"base",  "money",      "ledger",
-                                             "topup", "storefront", "crypto"};
+const std::set<std::string_view> kAdapterMay{"base",       "money", "ledger", "topup",
+                                             "storefront", "pages", "crypto"};
 
 const std::vector<Room> kRooms{
     {"base", {}},
@@ -22,6 +22,7 @@ const std::vector<Room> kRooms{
     {"ledger", {"base", "money"}},
     {"topup", {"base", "money", "ledger"}},
     {"storefront", {"base"}},
+    {"pages", {"base"}},
     {"crypto", {"base"}},
     {"config", kAdapterMay},
     {"gateway", kAdapterMay},
@@ -31,11 +32,12 @@ const std::vector<Room> kRooms{
     {"outbound", kAdapterMay},
     {"storage", kAdapterMay},
     {"cli",
-     {"base", "money", "ledger", "topup", "storefront", "crypto", "config", "gateway", "http",
-      "jobs", "ops", "outbound", "storage"}},
+     {"base", "money", "ledger", "topup", "storefront", "pages", "crypto", "config", "gateway",
+      "http", "jobs", "ops", "outbound", "storage"}},
 };
 
-const std::set<std::string_view> kPureCore{"base", "money", "ledger", "topup", "storefront"};
+const std::set<std::string_view> kPureCore{"base",  "money",      "ledger",
+                                           "topup", "storefront", "pages"};
 // What would let the pure core read a clock, a file or the machine it runs on.
 const std::set<std::string_view> kNotInCore{"chrono", "ctime", "filesystem", "fstream", "thread"};
 // What would let a plugin do anything but think. (Its provider program is another matter.)

@@ -87,7 +87,7 @@ const std::vector<Bad> kBad{
      "host/money/money.h:2: money must not include \"storage/journal.h\"; it may include base"},
     {check_includes, "host/http/server.cpp", kRole + "#include \"storage/journal.h\"\n",
      "host/http/server.cpp:2: http must not include \"storage/journal.h\"; it may include base, "
-     "crypto, ledger, money, storefront, topup"},
+     "crypto, ledger, money, pages, storefront, topup"},
     {check_includes, "host/ledger/book.cpp", kRole + "#include <chrono>\n",
      "host/ledger/book.cpp:2: ledger is part of the pure core and must not include <chrono>"},
     {check_includes, "host/topup/decide.cpp", kRole + "#include <nlohmann/json_fwd.hpp>\n",

@@ -365,6 +365,20 @@ CREATE TABLE idempotency_keys (
   PRIMARY KEY (principal, route, key)
 );
 
+-- Payers who were let in to the pages by a one-time link: first the link, then the session that it
+-- became. Of both only the SHA-256 is kept.
+CREATE TABLE page_sessions (
+  link_hash text PRIMARY KEY,
+  session_hash text UNIQUE,  -- NULL until the link is used
+  tenant text NOT NULL,
+  account text NOT NULL,
+  page text NOT NULL,
+  session_ms bigint NOT NULL,  -- how long what the link opens lasts
+  created_at_ms bigint NOT NULL,
+  expires_at_ms bigint NOT NULL
+);
+CREATE INDEX page_sessions_over ON page_sessions (expires_at_ms);
+
 -- Row-level security: what another role than the owner may read, and of whom. The owner (the journal)
 -- is not bound by it. The reader's role is granted SELECT by the program (docs/postgresql.md) and sees
 -- the rows of one tenant for the length of a transaction. Anybody who can write SQL on its connection
@@ -396,6 +410,7 @@ REVOKE ALL ON FUNCTION tenant_of_return(text, text) FROM PUBLIC;
 ALTER TABLE settings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE batches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE page_sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_inputs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE attempt_checks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE chains ENABLE ROW LEVEL SECURITY;

@@ -360,6 +360,20 @@ CREATE TABLE idempotency_keys (
   PRIMARY KEY (principal, route, key)
 ) STRICT;
 
+-- Payers who were let in to the pages by a one-time link: first the link, then the session that it
+-- became. Of both only the SHA-256 is kept.
+CREATE TABLE page_sessions (
+  link_hash text PRIMARY KEY NOT NULL,
+  session_hash text UNIQUE,  -- NULL until the link is used
+  tenant text NOT NULL,
+  account text NOT NULL,
+  page text NOT NULL,
+  session_ms integer NOT NULL,  -- how long what the link opens lasts
+  created_at_ms integer NOT NULL,
+  expires_at_ms integer NOT NULL
+) STRICT;
+CREATE INDEX page_sessions_over ON page_sessions (expires_at_ms);
+
 -- For people who ask the database, and GET /v1/statistics: what was sold, by the day (UTC) on which
 -- the top-up was started and the gateway of its last attempt. Sums in smallest units.
 CREATE VIEW topup_statistics AS

@@ -15,7 +15,7 @@ const std::string kHash(64, 'a');
 const std::string kScopes =
     "\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", \"gateways:check\", "
     "\"statistics:read\", \"transfers:write\", \"accounts:write\", \"refunds:request\", "
-    "\"refunds:approve\", \"methods:read\" or \"methods:write\"";
+    "\"refunds:approve\", \"methods:read\", \"methods:write\" or \"pages:link\"";
 
 // Five lines.
 std::string api_key(const std::string& name, const std::string& hash, const std::string& scopes,

@@ -40,7 +40,7 @@ void collect(const Tree& tree, const std::string& path, std::set<std::string>& o
     if (!path.empty() && !is_named) out.insert(at);
     // Their members are the operator's own.
     if (std::set<std::string>{"settings", "secrets", "gateway_by_currency", "with", "headers",
-                              "reply", "error", "map"}
+                              "reply", "error", "map", "texts"}
             .contains(child.key))
       continue;
     if (child.kind == Tree::Kind::table) collect(child, at, out);
@@ -152,7 +152,10 @@ BOOST_AUTO_TEST_CASE(each_example_loads_without_a_problem) {
        {"FLUTTERWAVE_SECRET_KEY", "FLUTTERWAVE_HASH", "PAYSTACK_SECRET_KEY", "STRIPE_SECRET_KEY",
         "STRIPE_WEBHOOK_SECRET", "STRIPE_PUBLISHABLE_KEY", "JWT_SECRET"})
     environment.variables[name] = std::string(40, 'x');
-  for (const char* name : {"verification-credits", "ai-credits", "organisation-wallets"}) {
+  for (const char* name : {"BACK_END_KEY_SHA256", "OPERATOR_KEY_SHA256"})
+    environment.variables[name] = std::string(64, name[0] == 'B' ? 'b' : 'a');
+  for (const char* name :
+       {"verification-credits", "ai-credits", "organisation-wallets", "agent-wallet"}) {
     const auto file = "examples/" + std::string(name) + ".toml";
     const auto loaded = config::parse({shipped(file), true}, "/src/config/" + file, environment);
     BOOST_CHECK_EQUAL(test::joined(loaded), "");
@@ -180,7 +183,7 @@ BOOST_AUTO_TEST_CASE(development_file_loads_without_a_problem) {
   // SHA-256 of "demo-key-for-development-only".
   BOOST_TEST(config.api_keys.at(0).sha256_hex ==
              "7698c87ce6e140578917e17b25af90e665e4cea6aa869d031b626773ee66b085");
-  BOOST_TEST(config.api_keys.at(0).scopes.size() == 11);
+  BOOST_TEST(config.api_keys.at(0).scopes.size() == 12);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -69,8 +69,8 @@ head_interval_ms = 1007
 )"),
                                   environment);
   BOOST_TEST(test::problems_of(loaded).empty());
-  const auto& [file, server, database, log, plugins, gateways, storefronts, fronts, keys, jwt,
-               janitor, journal, proof] = loaded.config;
+  const auto& [file, server, database, log, plugins, gateways, storefronts, fronts, pages, keys,
+               jwt, janitor, journal, proof] = loaded.config;
   BOOST_TEST(server.listen_host == "::1");
   BOOST_TEST(server.listen_port == 0);
   BOOST_TEST(server.public_url == "https://pay.example.com/pay");

@@ -67,6 +67,11 @@ struct Source : Bench {
     open_one = start("org-0");
     run(open_one).value();
     move_credit();
+    Awaited<Result<bool>> let_in;
+    database->page_sessions().add(
+        {"link", "shop", "org-1", "wallet", clock.now(), clock.now().plus_ms(60'000), 60'000},
+        [let_in](Result<bool> added) mutable { let_in.set(std::move(added)); });
+    BOOST_TEST(let_in.get().has_value());
     database.reset();
   }
 

@@ -20,9 +20,10 @@ constexpr const char* kRead[] = {
     "assets", "accounts",         "balances",           "system_balances",
     "topups", "attempts",         "transfers",          "transfer_notes",
     "holds",  "topup_statistics", "transfer_statistics"};
-constexpr const char* kClosed[] = {
-    "settings",    "batches",        "idempotency_keys", "attempt_inputs", "chains",
-    "chain_heads", "gateway_events", "gateway_answers",  "organisations",  "schema_migrations"};
+constexpr const char* kClosed[] = {"settings",       "batches",          "idempotency_keys",
+                                   "attempt_inputs", "chains",           "chain_heads",
+                                   "gateway_events", "gateway_answers",  "organisations",
+                                   "page_sessions",  "schema_migrations"};
 
 std::string url_of(const std::string& url, const std::string& role) {
   const auto host = url.find("host=");

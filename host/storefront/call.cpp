@@ -80,6 +80,16 @@ constexpr Input kChannels[] = {
     {"type", Place::query, "type"},
 };
 constexpr Input kGateway[] = {{"gateway", Place::path, "gateway"}};
+constexpr Input kLetIn[] = {{"account", Place::body, "/account"}, {"page", Place::body, "/page"}};
+constexpr Input kMove[] = {
+    {"from", Place::body, "/from"},
+    {"to", Place::body, "/to"},
+    {"asset", Place::body, "/asset"},
+    {"amount", Place::body, "/amount", Kind::integer},
+    {"description", Place::body, "/description"},
+    {kAnyMetadata, Place::body, "/metadata/"},
+    {"idempotency_key", Place::header, "Idempotency-Key"},
+};
 
 // The last two are of a single top-up only.
 constexpr Placeholder kTopup[] = {
@@ -167,6 +177,23 @@ constexpr Placeholder kChannel[] = {{"code", "/code"},
                                     {"type", "/type"},
                                     {"country", "/country"},
                                     {"currency", "/currency"}};
+constexpr Placeholder kMoved[] = {
+    {"id", "/id"},
+    {"status", "/status"},
+    {"from", "/from"},
+    {"to", "/to"},
+    {"asset", "/asset"},
+    {"amount", "/amount", Kind::credits},
+    {"description", "/description"},
+    {kAnyMetadata, "/metadata/"},
+    {"created_at", "/created_at"},
+};
+constexpr Placeholder kReach[] = {{"gateway", "/gateway"},
+                                  {"reachable", "/reachable", Kind::flag},
+                                  {"outcome", "/outcome"},
+                                  {"reason", "/reason"},
+                                  {"message", "/message"}};
+constexpr Placeholder kLink[] = {{"url", "/url"}, {"expires_at", "/expires_at"}};
 constexpr Placeholder kPage[] = {{"next_after", "/next_after"}};
 constexpr Placeholder kError[] = {
     {"message", "/message"}, {"code", "/code"}, {"status", "/status", Kind::integer}};
@@ -202,6 +229,7 @@ constexpr Call kCalls[] = {
      "transfers",
      {kLine, {}, "/scale"},
      kOther},
+    {"transfer.create", "POST", "/v1/transfers", kMove, {kMoved, {}, "/scale"}, {}, {}, kOther},
     {"refund.create",
      "POST",
      "/v1/topups/{id}/refunds",
@@ -250,6 +278,8 @@ constexpr Call kCalls[] = {
      "channels",
      {kChannel},
      kOther},
+    {"gateway.check", "POST", "/v1/gateways/{gateway}/check", kGateway, {kReach}, {}, {}, kOther},
+    {"page_link.create", "POST", "/v1/page_links", kLetIn, {kLink}, {}, {}, kOther},
     {"webhook", "POST", "/webhooks/{gateway}", kGateway, {}, {}, {}, kOther},
 };
 

@@ -149,6 +149,8 @@ int run(const config::Config& config, StopSignals& signals) {
     return refuse(log, "the callers' keys cannot be used", authenticator.error(), kExitConfig);
   std::map<std::string, topup::Storefront> storefronts;
   for (const auto& storefront : config.storefronts) storefronts[storefront.name] = storefront;
+  std::map<std::string, pages::Pages> payer_pages;
+  for (const auto& pages : config.payer_pages) payer_pages[pages.tenant] = pages;
   http::Api api({.flow = flow,
                  .refunds = refunds,
                  .methods = methods,
@@ -161,7 +163,10 @@ int run(const config::Config& config, StopSignals& signals) {
                  .authenticator = *authenticator,
                  .hash_key = Secret(*hash_key),
                  .public_url = config.server.public_url,
-                 .fronts = config.fronts});
+                 .fronts = config.fronts,
+                 .payer_pages = std::move(payer_pages),
+                 .page_sessions = &(*database)->page_sessions(),
+                 .entropy = &entropy});
   auto server = http::Server::start(
       server_settings(config.server),
       [&](http::Request request, http::Responder respond) {

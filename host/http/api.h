@@ -14,6 +14,8 @@
 #include "http/auth.h"
 #include "http/router.h"
 #include "http/timer.h"
+#include "pages/pages.h"
+#include "pages/sessions.h"
 #include "storefront/route.h"
 #include "topup/flow.h"
 #include "topup/method_flow.h"
@@ -40,6 +42,11 @@ struct ApiContext {
   std::chrono::milliseconds return_wait{6'000};
   std::chrono::milliseconds ready_wait{2'000};  // for /readyz
   std::vector<storefront::Front> fronts = {};   // each of one of `storefronts`
+  // By storefront; the Api adds the look of those that have none, for who comes back from paying.
+  std::map<std::string, pages::Pages> payer_pages = {};
+  // Needed where a storefront has pages.
+  pages::Sessions* page_sessions = nullptr;
+  Entropy* entropy = nullptr;
 };
 
 class Api {

@@ -1,21 +1,21 @@
-// The few pages that payers see: no script, no request to anywhere, readable on a phone.
+// Message pages: one thing that a payer is told, with a mark that says how good it is.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "http/message.h"
+#include "http/page_frame.h"
 
 namespace tallyport::http {
 
 enum class Tone { good, waiting, bad };
+const char* name(Tone tone);
 
 // What a page says. All of it is escaped when rendered.
 struct Page {
-  int status = 200;
+  Frame frame;  // its title is the heading's
   Tone tone = Tone::good;
-  std::string brand;  // the storefront's display name, or ""
   std::string heading;
   std::string text;
   struct Row {
@@ -26,19 +26,20 @@ struct Page {
   std::string note;  // small, below everything
   struct Link {
     std::string text;
-    std::string url;  // http(s) or relative; others are left out
+    std::string url;  // http(s) or of ours; others are left out
   };
   std::optional<Link> link;
-  // Loads `url` after `seconds`, without script.
-  struct Refresh {
-    int seconds;
-    std::string url;
+  // What a script of ours tells the window that opened or frames this one.
+  struct Told {
+    std::string topup;
+    std::string reference;
+    std::string status;
+    std::vector<std::string> origins;  // that may hear it
   };
-  std::optional<Refresh> refresh;
+  std::optional<Told> told;
 };
 
-// text/html with a Content-Security-Policy that allows this page's style and nothing else.
-Response render(const Page& page);
+Response render(Page page);
 
 // 404 for people: there is no page at this address.
 Response missing_page();

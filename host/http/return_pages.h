@@ -6,7 +6,7 @@
 #include <string>
 
 #include "http/message.h"
-#include "topup/catalogue.h"
+#include "http/pages.h"
 #include "topup/queries.h"
 
 namespace tallyport::http {
@@ -17,18 +17,25 @@ std::string with_outcome(const std::string& url, const topup::TopupView& view);
 // 303 to it.
 Response redirect(const std::string& url);
 
-// The outcome. `balance` is the account's after the payment, where it is known. `waits` is how
-// often this page was loaded before: the pauses grow and end.
-Response result_page(const topup::TopupView& view, const topup::Storefront& storefront,
-                     const std::optional<topup::Balance>& balance, const std::string& token,
-                     int waits);
+// How an outcome is shown.
+struct Shown {
+  const pages::Pages& pages;  // of the top-up's storefront
+  int scale = 0;              // of its asset
+  std::string again;          // the query that asks for the same page: "?token=…"
+  int waits = 0;              // how often this page was loaded before: the pauses grow and end
+  std::optional<Page::Link> link = {};  // where to go on, where there is nothing else to do
+};
 
-// The payer pressed "cancel" at the provider. Nothing is settled by that: the top-up is as it was.
-Response cancelled_page(const topup::TopupView& view, const topup::Storefront& storefront);
+// The outcome. `balance` is the account's after the payment, where it is known.
+Response result_page(const topup::TopupView& view, const Shown& shown,
+                     const std::optional<topup::Balance>& balance);
+
+// The payer pressed "cancel" at the provider.
+Response cancelled_page(const topup::TopupView& view, const Shown& shown);
 
 // The top-up cannot be looked at just now, with the HTTP status that says so; looks again like a
 // page that waits.
-Response unavailable_page(int status, const std::string& token, int waits);
+Response unavailable_page(int status, const std::string& again, int waits);
 
 // 404: the link is not (or no longer) one of ours.
 Response unknown_link_page();

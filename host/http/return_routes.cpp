@@ -1,12 +1,13 @@
 // Payers coming back. The provider is asked, never the address: what it says in its parameters
 // is only a hint that somebody came.
 #include <algorithm>
-#include <atomic>
 #include <charconv>
 
 #include "http/reply.h"
 #include "http/return_pages.h"
 #include "http/routes.h"
+#include "http/settle.h"
+#include "http/text.h"
 
 namespace tallyport::http {
 namespace {
@@ -25,7 +26,8 @@ struct Return {
   int waits = 0;
   std::string hinted_ref;  // what it names as the provider's id of the payment
   SharedResponder responder;
-  std::atomic_flag answered;
+
+  std::string again() const { return "?token=" + percent_encode(token); }
 };
 using ReturnPtr = std::shared_ptr<Return>;
 
@@ -52,22 +54,26 @@ ReturnPtr read_return(const Request& request, Responder responder) {
   return visit;
 }
 
+Shown shown_to(const ApiContext& context, const ReturnPtr& visit, const Storefront& storefront) {
+  return {context.payer_pages.at(storefront.name), storefront.scale, visit->again(), visit->waits};
+}
+
 void tell(const ApiContext& context, const ReturnPtr& visit, const TopupView& view,
           const Storefront& storefront) {
   if (!view.topup.return_url.empty())
     return (*visit->responder)(redirect(with_outcome(view.topup.return_url, view)));
   if (!was_paid(view.topup.status))
     return (*visit->responder)(
-        result_page(view, storefront, std::nullopt, visit->token, visit->waits));
+        result_page(view, shown_to(context, visit, storefront), std::nullopt));
   // A payment that was received is told even where the balance cannot be read just now.
   context.queries.account(
       view.topup.tenant, view.topup.account_name,
-      [visit, view, &storefront](Result<topup::AccountView> account) {
+      [&context, visit, view, &storefront](Result<topup::AccountView> account) {
         std::optional<topup::Balance> balance;
         if (account)
           for (const auto& each : account->balances)
             if (each.asset == view.topup.asset) balance = each;
-        (*visit->responder)(result_page(view, storefront, balance, visit->token, visit->waits));
+        (*visit->responder)(result_page(view, shown_to(context, visit, storefront), balance));
       });
 }
 
@@ -75,7 +81,7 @@ void tell(const ApiContext& context, const ReturnPtr& visit, const TopupView& vi
 void apologise(const ApiContext& context, const ReturnPtr& visit, const Error& error) {
   context.log.error("a payer cannot be told",
                     {{"code", std::string(name(error.code))}, {"detail", error.detail}});
-  auto page = unavailable_page(http_status(error.code), visit->token, visit->waits);
+  auto page = unavailable_page(http_status(error.code), visit->again(), visit->waits);
   if (page.status == 503) page.headers.emplace_back("Retry-After", "3");
   (*visit->responder)(std::move(page));
 }
@@ -98,36 +104,22 @@ void find(const ApiContext& context, const ReturnPtr& visit,
                             });
 }
 
-// Asks the provider, but tells what is known when it takes longer than return_wait. What it says
-// later settles all the same.
-void verify(const ApiContext& context, Timer& timer, const ReturnPtr& visit, TopupView view,
-            const Storefront& storefront) {
-  if (view.attempt.gateway_ref.empty()) view.attempt.hinted_ref = visit->hinted_ref;
-  timer.after(context.return_wait, [&context, visit, view, &storefront] {
-    if (!visit->answered.test_and_set()) tell(context, visit, view, storefront);
-  });
-  context.flow.verify(view, [&context, visit, view, &storefront](Result<TopupView> settled) {
-    if (visit->answered.test_and_set()) return;
-    tell(context, visit, settled ? *settled : view, storefront);
-  });
-}
-
 void back(const ApiContext& context, Timer& timer, const Request& request, Responder responder) {
   const auto visit = read_return(request, std::move(responder));
   visit->hinted_ref = read_hint(context, request);
   find(context, visit, [&context, &timer, visit](TopupView view, const Storefront& storefront) {
-    if (is_open(view.topup.status))
-      verify(context, timer, visit, std::move(view), storefront);
-    else
-      tell(context, visit, view, storefront);
+    if (view.attempt.gateway_ref.empty()) view.attempt.hinted_ref = visit->hinted_ref;
+    settle(context, timer, std::move(view), [&context, visit, &storefront](const TopupView& now) {
+      tell(context, visit, now, storefront);
+    });
   });
 }
 
 void cancelled(const ApiContext& context, const Request& request, Responder responder) {
   const auto visit = read_return(request, std::move(responder));
-  find(context, visit, [visit](TopupView view, const Storefront& storefront) {
+  find(context, visit, [&context, visit](TopupView view, const Storefront& storefront) {
     (*visit->responder)(view.topup.cancel_url.empty()
-                            ? cancelled_page(view, storefront)
+                            ? cancelled_page(view, shown_to(context, visit, storefront))
                             : redirect(with_outcome(view.topup.cancel_url, view)));
   });
 }

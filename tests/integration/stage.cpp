@@ -87,7 +87,8 @@ void Stage::write_config(std::size_t host) const {
        << crypto::to_hex(crypto::sha256(kApiKey))
        << "\"\nscopes = [\"topups:read\", \"topups:write\", \"accounts:read\", \"gateways:read\", "
           "\"gateways:check\", \"transfers:write\", \"statistics:read\", \"refunds:request\", "
-          "\"refunds:approve\", \"methods:read\", \"methods:write\"]\n"
+          "\"refunds:approve\", \"methods:read\", \"methods:write\", "
+          "\"pages:link\"]\n"
        << options_.extra_config;
   file.close();
   chmod(config_file(host).c_str(), 0600);

@@ -110,6 +110,18 @@ void Browser::resize(int width, int height) {
   command("POST", session_ + "/window/rect", {{"width", width}, {"height", height}});
 }
 
+void Browser::type(const std::string& selector, const std::string& text) {
+  command("POST", session_ + "/element/" + element(selector) + "/value", {{"text", text}});
+}
+
+void Browser::devtools(const std::string& name, const json& parameters) {
+  command("POST", session_ + "/goog/cdp/execute", {{"cmd", name}, {"params", parameters}});
+}
+
+json Browser::evaluate(const std::string& body) {
+  return command("POST", session_ + "/execute/sync", {{"script", body}, {"args", json::array()}});
+}
+
 void Browser::screenshot(const std::string& file) {
   const std::string encoded = command("GET", session_ + "/screenshot");
   const auto bytes = from_base64(encoded);

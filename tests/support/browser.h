@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "support/child.h"
 
 namespace tallyport::test {
@@ -28,6 +30,11 @@ class Browser {
   std::string title();
   void resize(int width, int height);
   void screenshot(const std::string& file);  // PNG
+  void type(const std::string& selector, const std::string& text);
+  // A command of the DevTools protocol: emulated media, size, script.
+  void devtools(const std::string& name, const nlohmann::json& parameters);
+  // What a function body returns in the page, also where the page's own script is switched off.
+  nlohmann::json evaluate(const std::string& body);
 
  private:
   std::string element(const std::string& selector);

@@ -16,6 +16,7 @@
 #include "support/seed.h"
 #include "unit/http/counting_log.h"
 #include "unit/http/fakes.h"
+#include "unit/http/memory_sessions.h"
 
 namespace tallyport::test {
 
@@ -47,14 +48,15 @@ inline JwtSettings jwt_settings() {
 
 class ApiFixture {
  public:
-  explicit ApiFixture(std::vector<storefront::Front> fronts = {})
+  explicit ApiFixture(std::vector<storefront::Front> fronts = {},
+                      std::map<std::string, pages::Pages> pages = {})
       : journal(rows),
         queries(rows),
         ids(clock, entropy),
         flow(flow_settings(), journal, gateways, clock, ids, entropy, log),
         refunds(flow_settings(), journal, gateways, clock, ids, entropy, log),
         methods(journal, queries, gateways, provider, clock, ids),
-        api(context(std::move(fronts))) {}
+        api(context(std::move(fronts), std::move(pages))) {}
 
   struct Ask {
     std::string method = "GET";
@@ -132,6 +134,7 @@ class ApiFixture {
   topup::RefundFlow refunds;
   ScriptedMethods provider;
   topup::MethodFlow methods;
+  MemorySessions sessions;
   http::Api api;  // last: its timer uses the rest
 
  private:
@@ -146,7 +149,8 @@ class ApiFixture {
     return {name, tenant, crypto::to_hex(crypto::sha256(name)), std::move(scopes)};
   }
 
-  http::ApiContext context(std::vector<storefront::Front> fronts) {
+  http::ApiContext context(std::vector<storefront::Front> fronts,
+                           std::map<std::string, pages::Pages> pages) {
     topup::Storefront shop;
     shop.name = "shop";
     shop.display_name = "Shop & Sons";
@@ -160,11 +164,15 @@ class ApiFixture {
                              gateways, provider, clock,          log,
                              {},       nullptr,  Secret("hash"), "https://pay.example"};
     context.fronts = std::move(fronts);
+    context.payer_pages = std::move(pages);
+    context.page_sessions = &sessions;
+    context.entropy = &entropy;
     context.storefronts = {{"shop", shop}, {"other", other}};
     const Scopes all{Scope::topups_read,     Scope::topups_write,   Scope::accounts_read,
                      Scope::gateways_read,   Scope::gateways_check, Scope::transfers_write,
                      Scope::statistics_read, Scope::accounts_write, Scope::refunds_request,
-                     Scope::refunds_approve, Scope::methods_read,   Scope::methods_write};
+                     Scope::refunds_approve, Scope::methods_read,   Scope::methods_write,
+                     Scope::pages_link};
     std::vector<ApiKey> keys{key("all-key", all), key("read-key", {Scope::topups_read}),
                              key("asking-key", {Scope::topups_read, Scope::refunds_request}),
                              key("other-key", all, "other")};

@@ -51,7 +51,8 @@ void make_link(const ApiContext& context, Request request, const Principal& prin
                      : body->text("account", 1000, Need::required);
   if (!link.account.empty() && !is_account_name(link.account))
     body->complain("account", "is " + in_quotes(link.account) + kNoAccountName);
-  link.page = body->has("page") ? body->text("page", 20, Need::required) : "wallet";
+  link.page = body->text("page", 20, body->has("page") ? Need::required : Need::optional);
+  if (!body->has("page")) link.page = "wallet";
   if (!link.page.empty() && link.page != "wallet" && link.page != "topup" && link.page != "methods")
     body->complain("page",
                    "is " + in_quotes(link.page) + "; it has to be wallet, topup or methods");

@@ -47,6 +47,7 @@ namespace tallyport {
   X(314, correction_exceeds_transfer, "this takes back more than is left of the transfer")       \
   X(315, account_of_another_organisation, "the account belongs to another organisation")         \
   X(316, hold_of_refund, "the hold belongs to a refund and ends with it")                        \
+  X(317, hold_of_topup, "the hold belongs to a top-up, which is released or refunded")           \
   /* 4xx: top-ups */                                                                             \
   X(400, topup_not_found, "there is no such top-up")                                             \
   X(401, package_not_found, "the storefront sells no such package")                              \
@@ -59,12 +60,17 @@ namespace tallyport {
   X(409, refund_not_waiting, "the refund does not wait for a decision")                          \
   X(410, method_not_found, "there is no such payment method")                                    \
   X(411, method_refused, "the gateway did not keep the payment method")                          \
+  X(412, topup_not_held, "nothing is held for the top-up that could be released")                \
+  X(413, quote_refused, "the application does not sell this now")                                \
+  X(414, method_missing, "the top-up needs a card or a saved payment method to be paid with")    \
   /* 5xx: gateways */                                                                            \
   X(500, gateway_not_found, "no gateway of this name is switched on")                            \
   X(501, operation_unsupported, "the gateway's plugin does not offer this operation")            \
   X(504, webhook_not_authentic, "the webhook did not pass its signature check")                  \
   X(505, gateway_misbehaved, "the plugin or the provider broke the rules of the ABI")            \
   X(506, gateway_unclear, "the gateway gave no clear answer, so it may or may not be done")      \
+  X(507, quote_unavailable, "the application that is asked for the price did not answer")        \
+  X(508, quote_invalid, "the application answered what is no quote, or one that may not be")     \
   /* 6xx: loading plugins */                                                                     \
   X(600, plugin_unreadable, "the plugin file cannot be read or is not trusted")                  \
   X(601, plugin_manifest_invalid, "the plugin's manifest is absent or not valid")                \

@@ -32,6 +32,7 @@ bool transient(Errc code) {
     case Errc::storage_unavailable:
     case Errc::shutting_down:
     case Errc::gateway_unclear:
+    case Errc::quote_unavailable:
       return true;
     case Errc::malformed_request:
     case Errc::invalid_field:
@@ -62,6 +63,7 @@ bool transient(Errc code) {
     case Errc::correction_exceeds_transfer:
     case Errc::account_of_another_organisation:
     case Errc::hold_of_refund:
+    case Errc::hold_of_topup:
     case Errc::topup_not_found:
     case Errc::package_not_found:
     case Errc::amount_not_offered:
@@ -73,10 +75,14 @@ bool transient(Errc code) {
     case Errc::refund_not_waiting:
     case Errc::method_not_found:
     case Errc::method_refused:
+    case Errc::topup_not_held:
+    case Errc::quote_refused:
+    case Errc::method_missing:
     case Errc::gateway_not_found:
     case Errc::operation_unsupported:
     case Errc::webhook_not_authentic:
     case Errc::gateway_misbehaved:
+    case Errc::quote_invalid:
     case Errc::plugin_unreadable:
     case Errc::plugin_manifest_invalid:
     case Errc::plugin_not_loadable:

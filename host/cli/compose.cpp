@@ -103,6 +103,11 @@ std::vector<storage::Asset> declared_assets(const config::Config& config) {
   std::vector<storage::Asset> assets;
   for (const auto& storefront : config.storefronts) {
     assets.push_back({storefront.name, storefront.asset, storefront.scale});
+    if (const auto& quote = storefront.quote) {
+      const auto currency = quote->price.minimum.currency;
+      if (storefront.asset != currency.code())
+        assets.push_back({storefront.name, std::string(currency.code()), currency.exponent()});
+    }
     // Prices are kept in the ledger as well: what a gateway owes, what was sold.
     for (const auto& package : storefront.packages) {
       const std::string currency(package.price.currency.code());

@@ -164,6 +164,7 @@ int run(const config::Config& config, StopSignals& signals) {
                  .hash_key = Secret(*hash_key),
                  .public_url = config.server.public_url,
                  .fronts = config.fronts,
+                 .applications = &outbound,
                  .payer_pages = std::move(payer_pages),
                  .page_sessions = &(*database)->page_sessions(),
                  .entropy = &entropy});

@@ -38,6 +38,10 @@ inline constexpr K storefront[] = {"display_name",
                                    "gateway_by_currency",
                                    "packages",
                                    "amount",
+                                   "quote",
+                                   "split",
+                                   "hold",
+                                   "pages",
                                    "topup_expires_minutes",
                                    "reference_prefix",
                                    "return_urls",
@@ -54,6 +58,9 @@ inline constexpr K route[] = {"on",    "call",  "with",  "status", "headers",
                               "reply", "error", "cases", "map",    "anonymous"};
 inline constexpr K reply_case[] = {"of", "status", "message", "headers", "reply"};
 inline constexpr K package[] = {"id", "credits", "price", "gateway"};
+inline constexpr K quote[] = {"url",     "signing_secret", "currency",
+                              "minimum", "maximum",        "timeout_ms"};
+inline constexpr K share[] = {"account", "basis_points"};
 inline constexpr K amount[] = {"currency", "minimum", "maximum"};
 
 inline constexpr K api_key[] = {"name", "storefront", "hash", "scopes"};
@@ -76,6 +83,8 @@ inline constexpr Place all[] = {
     {"storefront.*", storefront},
     {"storefront.*.packages[]", package},
     {"storefront.*.amount", amount},
+    {"storefront.*.quote", quote},
+    {"storefront.*.split[]", share},
     {"storefront.*.cases[]", reply_case},
     {"storefront.*.pages", pages},
     {"storefront.*.route[]", route},

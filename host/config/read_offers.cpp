@@ -1,8 +1,11 @@
-// What a storefront sells: packages at a price, or any amount of a range.
+// What a storefront sells: packages at a price, any amount of a range, or what is quoted; and who
+// gets which part of it.
 #include <algorithm>
 
+#include "config/address.h"
 #include "config/keys.h"
 #include "config/readers.h"
+#include "crypto/standard_webhooks.h"
 
 namespace tallyport::config {
 namespace {
@@ -105,28 +108,104 @@ std::optional<money::Money> read_limit(const Section& section, std::string_view 
   return money::Money{*minor, currency};
 }
 
+// `currency`, `minimum` and `maximum`.
+std::optional<topup::AmountRange> read_range(const Section& section) {
+  if (!section.require("currency", "\"NGN\"")) return std::nullopt;
+  const auto code = section.text("currency");
+  if (!code) return std::nullopt;
+  const auto currency = money::Currency::parse(*code);
+  if (!currency) {
+    section.problem("currency", "is " + section.shown("currency") +
+                                    ", must be an ISO 4217 code such as \"NGN\"");
+    return std::nullopt;
+  }
+  const auto minimum = read_limit(section, "minimum", *currency);
+  const auto maximum = read_limit(section, "maximum", *currency);
+  if (!minimum || !maximum) return std::nullopt;
+  if (minimum->minor > maximum->minor)
+    section.problem("minimum", "is " + money::format(*minimum) + ", more than the maximum, " +
+                                   money::format(*maximum));
+  return topup::AmountRange{*minimum, *maximum};
+}
+
 void read_amount(const Section& parent, topup::Storefront& storefront) {
   if (!parent.table("amount")) return;
   const Section section(parent.context(), parent.find("amount"), parent.path_of("amount"),
                         keys::amount);
-  if (!section.require("currency", "\"NGN\"")) return;
-  const auto code = section.text("currency");
-  if (!code) return;
-  const auto currency = money::Currency::parse(*code);
-  if (!currency)
-    return section.problem("currency", "is " + section.shown("currency") +
-                                           ", must be an ISO 4217 code such as \"NGN\"");
-  if (*code != storefront.asset)
+  storefront.amount = read_range(section);
+  if (storefront.amount && storefront.asset != storefront.amount->minimum.currency.code())
     section.problem("currency", "is " + section.shown("currency") + ", but the asset is " +
                                     in_quotes(storefront.asset) +
                                     ": amounts are credited one to one, so both must be the same");
-  const auto minimum = read_limit(section, "minimum", *currency);
-  const auto maximum = read_limit(section, "maximum", *currency);
-  if (!minimum || !maximum) return;
-  if (minimum->minor > maximum->minor)
-    section.problem("minimum", "is " + money::format(*minimum) + ", more than the maximum, " +
-                                   money::format(*maximum));
-  storefront.amount = topup::AmountRange{*minimum, *maximum};
+}
+
+void read_quote_url(const Section& section, topup::QuoteTerms& quote) {
+  if (!section.require("url", "\"https://app.example.com/quote\"")) return;
+  const auto url = section.text("url");
+  if (!url) return;
+  const auto address = parse_web_address(*url);
+  if (!address)
+    return section.problem("url", "is " + section.shown("url") +
+                                      ", must be an address such as "
+                                      "\"https://app.example.com/quote\", without a query");
+  const bool here = is_loopback(address->host);
+  if (address->scheme != "https" && !here)
+    section.problem("url", "is " + section.shown("url") + ", must be https");
+  quote.url = *url;
+}
+
+void read_quote(const Section& parent, topup::Storefront& storefront) {
+  if (!parent.table("quote")) return;
+  const Section section(parent.context(), parent.find("quote"), parent.path_of("quote"),
+                        keys::quote);
+  topup::QuoteTerms quote;
+  read_quote_url(section, quote);
+  if (section.require("signing_secret", "\"${env:QUOTE_SECRET}\"")) {
+    bool literal = false;
+    const auto text = read_text(section.context(), *section.find("signing_secret"),
+                                section.path_of("signing_secret"), &literal);
+    const auto secret = crypto::WebhookSecret::parse(text.value_or(""));
+    if (text && !secret) section.problem("signing_secret", secret.error().detail);
+    if (literal)
+      warn_if_exposed(section.context(), section.line_of("signing_secret"),
+                      section.path_of("signing_secret"));
+    quote.signing_secret = Secret(text.value_or(""));
+  }
+  section.read("timeout_ms", quote.timeout_ms, {100, 30'000});
+  if (const auto range = read_range(section)) quote.price = *range;
+  storefront.quote = std::move(quote);
+}
+
+void read_split(const Section& parent, topup::Storefront& storefront) {
+  const Tree* list = parent.list("split");
+  std::vector<int> points;
+  for (std::size_t i = 0; list && i < list->children.size(); ++i) {
+    const Section section(parent.context(), &list->children[i],
+                          parent.path_of("split") + "[" + std::to_string(i) + "]", keys::share);
+    if (list->children[i].kind != Tree::Kind::table) continue;
+    ledger::NamedShare share;
+    if (section.require("account", "\"@fees-of-ours\""))
+      share.account = section.text("account").value_or("");
+    const bool beneficiary = share.account == topup::kBeneficiary;
+    if (share.account.starts_with('$') && !beneficiary)
+      section.problem("account", "is " + section.shown("account") + ", must be " +
+                                     in_quotes(topup::kBeneficiary) + " or an account's name");
+    if (beneficiary && !storefront.quote)
+      section.problem("account", "is the one that a quote names, but there is no quote");
+    const bool has_control = std::ranges::any_of(
+        share.account, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; });
+    if (section.has("account") && (share.account.empty() || has_control))
+      section.problem("account", "must be a name without control characters");
+    if (section.require("basis_points", "9000"))
+      section.read("basis_points", share.basis_points, {1, ledger::kWhole});
+    points.push_back(share.basis_points);
+    storefront.shares.push_back(std::move(share));
+  }
+  if (parent.has("split") && list && !ledger::is_whole(points))
+    parent.problem("split", "has shares that do not add up to 10000 basis points");
+  parent.read("hold", storefront.held);
+  if (storefront.held && !parent.has("split"))
+    parent.problem("hold", "is true, but without a split there is nobody to hold it for");
 }
 
 }  // namespace
@@ -134,11 +213,14 @@ void read_amount(const Section& parent, topup::Storefront& storefront) {
 void read_offers(const Section& section, const Config& config, topup::Storefront& storefront) {
   read_packages(section, config, storefront);
   read_amount(section, storefront);
+  read_quote(section, storefront);
+  read_split(section, storefront);
+  section.read("pages", storefront.pages);
   const Tree* packages = section.find("packages");
   const bool none =
       !packages || (packages->kind == Tree::Kind::array && packages->children.empty());
-  if (none && !section.has("amount"))
-    section.problem("packages", "sells nothing: give packages, or an amount");
+  if (none && !section.has("amount") && !section.has("quote"))
+    section.problem("packages", "sells nothing: give packages, an amount, or a quote");
 }
 
 }  // namespace tallyport::config

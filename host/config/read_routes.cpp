@@ -66,7 +66,8 @@ void read_map(const Section& section, Route& route) {
   for (const Tree& of : table->children) {
     const auto key = section.path_of("map") + "." + of.key;
     const auto& shape = route.call->list.empty() ? route.call->answer : route.call->item;
-    if (!storefront::find_placeholder(shape, of.key)) {
+    if (!storefront::find_placeholder(shape, of.key) &&
+        !storefront::find_placeholder(storefront::error_shape(), of.key)) {
       section.context().problem(of.line, key,
                                 "is no placeholder of " + std::string(route.call->name) +
                                     known_instead(of.key, storefront::placeholder_names(shape)));

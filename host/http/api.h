@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/http_exchange.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "http/auth.h"
@@ -42,6 +43,8 @@ struct ApiContext {
   std::chrono::milliseconds return_wait{6'000};
   std::chrono::milliseconds ready_wait{2'000};  // for /readyz
   std::vector<storefront::Front> fronts = {};   // each of one of `storefronts`
+  // Asks applications for quotes; there where a storefront has such.
+  HttpClient* applications = nullptr;
   // By storefront; the Api adds the look of those that have none, for who comes back from paying.
   std::map<std::string, pages::Pages> payer_pages = {};
   // Needed where a storefront has pages.

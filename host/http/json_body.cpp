@@ -35,7 +35,7 @@ std::string wrong(const nlohmann::json& value, const std::string& wanted) {
   return "is " + kind() + "; it has to be " + wanted;
 }
 
-bool is_int64(const nlohmann::json& value) {
+bool is_whole_number(const nlohmann::json& value) {
   return value.is_number_integer() &&
          (!value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX);
 }
@@ -111,7 +111,7 @@ std::string JsonBody::text(const std::string& name, std::size_t longest, Need ne
 std::optional<std::int64_t> JsonBody::integer(const std::string& name) {
   const auto* value = member(name);
   if (!value) return std::nullopt;
-  if (!is_int64(*value)) {
+  if (!is_whole_number(*value)) {
     complain(name, wrong(*value, "a whole number of 64 bits, written without point or exponent"));
     return std::nullopt;
   }
@@ -127,7 +127,7 @@ std::optional<std::string_view> JsonBody::hidden_text(const std::string& name) {
 
 std::optional<std::int64_t> JsonBody::hidden_integer(const std::string& name) {
   const auto* value = member(name);
-  return value && is_int64(*value) ? std::optional(value->get<std::int64_t>()) : std::nullopt;
+  return value && is_whole_number(*value) ? std::optional(value->get<std::int64_t>()) : std::nullopt;
 }
 
 std::optional<bool> JsonBody::flag(const std::string& name, const char* wanted) {
@@ -138,23 +138,40 @@ std::optional<bool> JsonBody::flag(const std::string& name, const char* wanted) 
   return std::nullopt;
 }
 
+const nlohmann::json* JsonBody::named_values(const std::string& name, const char* wanted,
+                                             std::size_t most, std::size_t longest_key) {
+  const auto* value = member(name);
+  if (!value) return &no_members();
+  if (!value->is_object()) return complain(name, wrong(*value, wanted)), &no_members();
+  if (value->size() > most)
+    return complain(name, "has more than " + std::to_string(most) + " members"), &no_members();
+  for (const auto& [key, each] : value->items())
+    if (key.empty() || key.size() > longest_key || has_control(key))
+      return complain(name, "has a key that is not 1 to " + std::to_string(longest_key) +
+                                " bytes without control characters"),
+             &no_members();
+  return value;
+}
+
 std::map<std::string, std::string> JsonBody::texts(const std::string& name, std::size_t most,
                                                    std::size_t longest_key,
                                                    std::size_t longest_value) {
   std::map<std::string, std::string> out;
-  const auto* value = member(name);
-  if (!value) return out;
-  if (!value->is_object()) return complain(name, wrong(*value, "an object of strings")), out;
-  if (value->size() > most)
-    return complain(name, "has more than " + std::to_string(most) + " members"), out;
-  for (const auto& [key, each] : value->items()) {
-    if (key.empty() || key.size() > longest_key || has_control(key))
-      complain(name, "has a key that is not 1 to " + std::to_string(longest_key) +
-                         " bytes without control characters");
-    else if (acceptable_text(name + '.' + key, each, longest_value))
+  for (const auto& [key, each] :
+       named_values(name, "an object of strings", most, longest_key)->items())
+    if (acceptable_text(name + '.' + key, each, longest_value))
       out.emplace(key, each.get<std::string>());
-  }
   return out;
+}
+
+std::string JsonBody::facts(const std::string& name, std::size_t most, std::size_t longest_key,
+                            std::size_t longest_value) {
+  auto out = nlohmann::json::object();
+  for (const auto& [key, each] :
+       named_values(name, "an object of strings and whole numbers", most, longest_key)->items())
+    if (is_whole_number(each) || acceptable_text(name + '.' + key, each, longest_value))
+      out[key] = each;
+  return out.dump();
 }
 
 JsonBody JsonBody::object(const std::string& name) {

@@ -39,6 +39,9 @@ class JsonBody {
   // An object of at most `most` strings.
   std::map<std::string, std::string> texts(const std::string& name, std::size_t most,
                                            std::size_t longest_key, std::size_t longest_value);
+  // The same of strings and whole numbers, as JSON; "{}" where it is absent or wrong.
+  std::string facts(const std::string& name, std::size_t most, std::size_t longest_key,
+                    std::size_t longest_value);
   // A member that is an object, empty where it is absent. close() it before its parent's finish().
   JsonBody object(const std::string& name);
   // A list of 1 to `most` objects, empty where it is absent or wrong. close() each of them.
@@ -57,6 +60,9 @@ class JsonBody {
   JsonBody(std::shared_ptr<State> state, const nlohmann::json* object, std::string prefix)
       : state_(std::move(state)), object_(object), prefix_(std::move(prefix)) {}
   const nlohmann::json* member(const std::string& name);
+  // The members of an object, none where it is absent or wrong.
+  const nlohmann::json* named_values(const std::string& name, const char* wanted, std::size_t most,
+                                     std::size_t longest_key);
   bool acceptable_text(const std::string& field, const nlohmann::json& value, std::size_t longest);
 
   std::shared_ptr<State> state_;

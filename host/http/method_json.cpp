@@ -14,6 +14,8 @@ using topup::NextAction;
 Json method_json(const topup::PaymentMethod& method, bool is_default) {
   const auto& facts = method.facts;
   Json out = {{"id", method.id.str()}, {"gateway", method.gateway}, {"type", name(facts.type)}};
+  if (method.number != 0) out["number"] = method.number;
+  if (!facts.ref.empty()) out["gateway_ref"] = facts.ref;
   if (!facts.brand.empty()) out["brand"] = facts.brand;
   if (!facts.last4.empty()) out["last4"] = facts.last4;
   if (facts.exp_month != 0) out["exp_month"] = facts.exp_month;

@@ -99,6 +99,8 @@ int http_status(Errc code) {
       return 409;
     case Errc::hold_of_refund:
       return 409;
+    case Errc::hold_of_topup:
+      return 409;
 
     case Errc::topup_not_found:
       return 404;
@@ -123,6 +125,12 @@ int http_status(Errc code) {
       return 404;
     case Errc::method_refused:
       return 402;
+    case Errc::topup_not_held:
+      return 409;
+    case Errc::quote_refused:
+      return 409;
+    case Errc::method_missing:
+      return 422;
 
     case Errc::gateway_not_found:
       return 404;
@@ -133,6 +141,10 @@ int http_status(Errc code) {
     case Errc::gateway_misbehaved:
       return 502;
     case Errc::gateway_unclear:
+      return 502;
+    case Errc::quote_unavailable:
+      return 502;
+    case Errc::quote_invalid:
       return 502;
 
     case Errc::plugin_unreadable:
@@ -174,7 +186,8 @@ int http_status(Errc code) {
 
 bool detail_is_public(Errc code) {
   const int number = static_cast<int>(code);
-  return number < 600 && code != Errc::gateway_misbehaved && code != Errc::webhook_not_authentic;
+  return number < 600 && code != Errc::gateway_misbehaved && code != Errc::webhook_not_authentic &&
+         code != Errc::quote_unavailable && code != Errc::quote_invalid;
 }
 
 Response problem(const Error& error, const std::vector<FieldError>& fields) {

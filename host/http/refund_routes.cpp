@@ -1,13 +1,13 @@
 // Refunds: ask for one, decide one that waits, look at them.
 #include <nlohmann/json.hpp>
 
-#include "crypto/crypto.h"
 #include "http/find.h"
 #include "http/idempotency.h"
 #include "http/json_body.h"
 #include "http/refund_json.h"
 #include "http/reply.h"
 #include "http/routes.h"
+#include "http/text.h"
 
 namespace tallyport::http {
 namespace {
@@ -18,14 +18,6 @@ using topup::Storefront;
 using topup::TopupView;
 
 constexpr const char* kCreate = "POST /v1/topups/{id}/refunds";
-
-ledger::Evidence evidence_of(const Request& request, const Principal& principal) {
-  ledger::Evidence evidence;
-  evidence.kind = ledger::Evidence::Kind::request;
-  evidence.sha256_hex = crypto::to_hex(crypto::sha256(request.body));
-  evidence.principal = principal.title();
-  return evidence;
-}
 
 Response created(const RefundAnswer& answer) {
   const auto& view = answer.view;
@@ -90,6 +82,38 @@ void list(const ApiContext& context, Request request, const Principal& principal
       });
 }
 
+// Those of all top-ups that the caller may see.
+void list_all(const ApiContext& context, Request request, const Principal& principal,
+              const Storefront&, Responder responder) {
+  if (auto known = only_query(request, {"status", "limit", "after"}); !known)
+    return answer_error(context, responder, known.error());
+  const auto page = read_page(request);
+  if (!page) return answer_error(context, responder, page.error());
+  topup::RefundFilter filter;
+  filter.tenant = principal.tenant;
+  filter.account = principal.account;
+  filter.page = one_more(*page);
+  if (const auto* text = request.query_value("status")) {
+    filter.status = topup::parse_refund_status(*text);
+    if (!filter.status)
+      return responder(problem(
+          {Errc::invalid_field, "status is " + in_quotes(*text) + ", which no refund can have"}));
+  }
+  const auto limit = static_cast<std::size_t>(page->limit);
+  context.queries.refunds(
+      std::move(filter), [&context, limit, shared = share(std::move(responder))](
+                             Result<std::vector<RefundView>> found) {
+        if (!found) return answer_error(context, *shared, found.error());
+        nlohmann::ordered_json out = {{"data", nlohmann::ordered_json::array()}};
+        for (std::size_t i = 0; i < found->size() && i < limit; ++i) {
+          const auto& each = (*found)[i];
+          out["data"].push_back(refund_json(each.topup, each.attempt, each.refund));
+        }
+        if (found->size() > limit) out["next_after"] = (*found)[limit - 1].refund.id.str();
+        (*shared)(json_response(200, out));
+      });
+}
+
 void read_one(const ApiContext& context, Request request, const Principal& principal,
               const Storefront&, Responder responder) {
   if (auto known = only_query(request, {}); !known)
@@ -135,6 +159,7 @@ void add_refund_routes(Router& router, const ApiContext& context) {
   };
   add("POST", "/v1/topups/{id}/refunds", Scope::refunds_request, create);
   add("GET", "/v1/topups/{id}/refunds", Scope::topups_read, list);
+  add("GET", "/v1/refunds", Scope::topups_read, list_all);
   add("GET", "/v1/refunds/{id}", Scope::topups_read, read_one);
   router.add(
       "POST", "/v1/refunds/{id}/approve",

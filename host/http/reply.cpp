@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "crypto/crypto.h"
 #include "http/text.h"
 
 namespace tallyport::http {
@@ -32,6 +33,14 @@ void answer_error(const ApiContext& context, Responder& responder, const Error& 
     context.log.error("request failed",
                       {{"code", std::string(name(error.code))}, {"detail", error.detail}});
   responder(problem(error));
+}
+
+ledger::Evidence evidence_of(const Request& request, const Principal& principal) {
+  ledger::Evidence evidence;
+  evidence.kind = ledger::Evidence::Kind::request;
+  evidence.sha256_hex = crypto::to_hex(crypto::sha256(request.body));
+  evidence.principal = principal.title();
+  return evidence;
 }
 
 RouteHandler with_scope(const ApiContext& context, Scope scope, PrincipalHandler handler) {

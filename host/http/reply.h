@@ -22,6 +22,9 @@ std::string body_text(const nlohmann::ordered_json& body);
 // Answers with the error, and logs it where it is a fault of ours.
 void answer_error(const ApiContext& context, Responder& responder, const Error& error);
 
+// What an order of the caller's goes back to: who asked, and the hash of the body.
+ledger::Evidence evidence_of(const Request& request, const Principal& principal);
+
 // A route that asks for `scope`: the handler runs with the principal and its storefront, or 401 or
 // 403 is answered.
 using PrincipalHandler =

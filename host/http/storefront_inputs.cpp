@@ -23,7 +23,6 @@ using storefront::Place;
 using storefront::Source;
 using storefront::Unit;
 
-constexpr std::string_view kMetadata = "metadata.";
 constexpr const char* kKey = "Idempotency-Key";
 
 // "/payer/email" → "payer", "email" (RFC 6901).
@@ -199,12 +198,10 @@ class Translation {
   }
 
   void put(std::string_view name, const Input& input, json value) {
-    if (name.starts_with(kMetadata)) {
-      given_["metadata"][std::string(name.substr(kMetadata.size()))] = std::move(value);
-      return;
-    }
     json* at = &given_;
-    for (const auto& step : steps_of(input.target)) at = &(*at)[step];
+    for (const auto& step : steps_of(input.target))
+      // "/metadata/" is for "metadata.*": the last step is the name.
+      at = &(*at)[step.empty() ? std::string(name.substr(input.name.size() - 1)) : step];
     *at = std::move(value);
   }
 

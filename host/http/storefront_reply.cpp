@@ -93,6 +93,7 @@ json completed(json answer, const Front& front) {
     if (!status || !credit) return;
     topup["credits_added"] = was_paid(*status) ? *credit : json(0);
     topup["used_saved_method"] = topup.contains("payment_method");
+    topup["method_saved"] = was_paid(*status) && topup.value("save_method", false);
   };
   add_facts(answer);
   if (const auto* data = value_at(answer, "/data"); data && data->is_array())
@@ -125,10 +126,13 @@ Response to_reply(const Front& front, const Route& route, const Response& ours,
   reply.status = special && special->reply.status  ? special->reply.status
                  : !is_error && route.reply.status ? route.reply.status
                                                    : ours.status;
+  // A method that is refused says why beside our own words, a top-up below `failure`.
+  const auto* failure = value_at(answer, "/failure");
   const json error = {
       {"message", special && !special->message.empty() ? special->message : message_of(answer)},
       {"code", outcome},
-      {"status", reply.status}};
+      {"status", reply.status},
+      {"failure", failure ? *failure : answer}};
   StorefrontValues values{front, route, {}, value_at(answer, "/data")};
   if (!is_error && !in_error_form) values.of.push_back({route.call->answer, answer});
   values.of.push_back({storefront::error_shape(), error});

@@ -17,8 +17,6 @@ using storefront::Shape;
 using storefront::Slot;
 using storefront::Unit;
 
-constexpr std::string_view kMetadata = "metadata.";
-
 // A value as JSON writes it, and whether that is a string.
 struct Value {
   std::string text;
@@ -91,12 +89,13 @@ class Filler {
   Value value(const Slot& slot, const Shape& shape, const json& document) const {
     const auto& placeholder = *storefront::find_placeholder(shape, slot.name);
     const json* found = nullptr;
-    if (slot.name.starts_with(kMetadata)) {
-      const auto* metadata = value_at(document, "/metadata");
-      const auto name = slot.name.substr(kMetadata.size());
-      if (metadata && metadata->contains(name)) found = &metadata->at(name);
+    if (auto pointer = placeholder.pointer; pointer.ends_with('/')) {  // of "metadata.*"
+      pointer.remove_suffix(1);
+      const auto* own = value_at(document, pointer);
+      const auto name = slot.name.substr(placeholder.name.size() - 1);
+      if (own && own->contains(name)) found = &own->at(name);
     } else {
-      found = value_at(document, placeholder.pointer);
+      found = value_at(document, pointer);
     }
     if (!found) return {};
     if (found->is_string())

@@ -6,10 +6,12 @@
 #include "http/idempotency.h"
 #include "http/json_body.h"
 #include "http/payer.h"
+#include "http/quote.h"
 #include "http/reply.h"
 #include "http/routes.h"
 #include "http/text.h"
 #include "http/topup_json.h"
+#include "topup/claims.h"
 
 namespace tallyport::http {
 namespace {
@@ -48,9 +50,19 @@ topup::Reply<TopupView> answer_view(const ApiContext& context, Responder respond
   };
 }
 
+// What is quoted has no price of its own: nothing else may be chosen.
+std::optional<std::map<std::string, std::string>> read_quoted(JsonBody& body,
+                                                              const Storefront& storefront) {
+  auto about = body.texts("quote", 20, 64, 500);
+  if (!body.has("quote")) return std::nullopt;
+  for (const char* other : {"package", "amount", "currency"})
+    if (body.has(other)) body.complain(other, "goes without quote");
+  if (!storefront.quote) body.complain("quote", "is nothing that this storefront sells");
+  return about;
+}
+
 void read_choice(JsonBody& body, topup::Choice& choice) {
   choice.package = body.text("package", 100, body.has("package") ? Need::required : Need::optional);
-  choice.gateway = body.text("gateway", 64);
   const auto amount = body.integer("amount");
   const auto code = body.text("currency", 3);
   if (body.has("package") == body.has("amount"))
@@ -88,16 +100,16 @@ std::string read_address(JsonBody& body, const char* field, const Storefront& st
 topup::PayingWish read_paying(JsonBody& body) {
   topup::PayingWish wish;
   wish.card = read_card(body);
-  const auto text = body.text("payment_method", 64);
+  const auto text = body.text("payment_method", 255);
   if (!text.empty()) {
     wish.method = PaymentMethodId::parse(text);
-    if (!wish.method) body.complain("payment_method", "is " + in_quotes(text) + ", not an id");
+    if (!wish.method) wish.method_ref = text;
   }
   if (body.has("card") && body.has("payment_method"))
     body.complain("card", "goes without payment_method: one of the two is charged");
   wish.save_method = body.flag("save_method").value_or(false);
   wish.on_session = !body.flag("off_session").value_or(false);
-  if (!wish.on_session && !wish.method)
+  if (!wish.on_session && !wish.is_saved())
     body.complain("off_session", "goes with payment_method: a payer who is away cannot choose");
   return wish;
 }
@@ -106,7 +118,7 @@ topup::PayingWish read_paying(JsonBody& body) {
 void prepare(const ApiContext& context, const std::string& tenant, const std::string& account,
              topup::PayingWish wish, Responder responder,
              std::function<void(topup::PreparedPaying, Responder)> then) {
-  if (!wish.method && !wish.card && !wish.save_method)
+  if (!wish.is_saved() && !wish.card && !wish.save_method)
     return then({{}, std::move(wish.gateway)}, std::move(responder));
   context.methods.prepare(tenant, account, std::move(wish),
                           [&context, then = std::move(then), shared = share(std::move(responder))](
@@ -114,6 +126,73 @@ void prepare(const ApiContext& context, const std::string& tenant, const std::st
                             if (!prepared) return answer_error(context, *shared, prepared.error());
                             then(std::move(*prepared), std::move(*shared));
                           });
+}
+
+void begin(const ApiContext& context, const Storefront& storefront, topup::StartRequest start,
+           topup::PayingWish wish, Responder responder) {
+  if ((wish.card || wish.save_method) && !wish.is_saved()) {
+    const auto offer = choose(storefront, start.choice);
+    if (!offer) return answer_error(context, responder, offer.error());
+    wish.gateway = offer->gateway;
+  }
+  const auto account = start.account;
+  prepare(context, storefront.name, account, std::move(wish), std::move(responder),
+          [&context, &storefront, start = std::move(start)](topup::PreparedPaying prepared,
+                                                            Responder answer) mutable {
+            start.paying = std::move(prepared.paying);
+            start.choice.gateway = std::move(prepared.gateway);
+            context.flow.start(storefront, std::move(start),
+                               answer_created(context, std::move(answer)));
+          });
+}
+
+// As it was answered then, or as it is now.
+void answer_again(const ApiContext& context, const Storefront& storefront,
+                  const topup::IdempotencyClaim& claim, topup::Claimed before,
+                  SharedResponder responder) {
+  if (before.request_hash != claim.request_hash)
+    return answer_error(context, *responder, topup::key_reused(claim).error);
+  const auto topup = before.topup;
+  context.queries.topup(storefront.name, topup,
+                        [&context, before = std::move(before), responder](Result<TopupView> view) {
+                          if (!view) return answer_error(context, *responder, view.error());
+                          (*responder)(created({view->topup, view->attempt, true, before.answer}));
+                        });
+}
+
+// Asks the application what it costs, and begins with that. Not for a request that was here before,
+// nor for a payment method that is not there: the answer may have made a booking.
+void create_quoted(const ApiContext& context, const Storefront& storefront,
+                   topup::StartRequest start, topup::PayingWish wish,
+                   std::map<std::string, std::string> about, SharedResponder responder) {
+  const auto claim = start.claim;
+  const auto account = start.account;
+  auto ask = [&context, &storefront, start = std::move(start), wish, about = std::move(about),
+              responder] {
+    ask_quote(
+        context, storefront, {quote_id(start.claim, context.hash_key), start.account, about},
+        [&context, &storefront, start, wish, responder](Result<topup::Quoted> quoted) mutable {
+          if (!quoted) return answer_error(context, *responder, quoted.error());
+          start.choice.quoted = std::move(*quoted);
+          begin(context, storefront, std::move(start), std::move(wish), std::move(*responder));
+        });
+  };
+  auto look = [&context, &storefront, account, wish, ask = std::move(ask), responder] {
+    if (!wish.is_saved()) return ask();
+    context.methods.prepare(storefront.name, account, wish,
+                            [&context, ask, responder](Result<topup::PreparedPaying> prepared) {
+                              if (!prepared)
+                                return answer_error(context, *responder, prepared.error());
+                              ask();
+                            });
+  };
+  if (!claim) return look();
+  context.queries.claimed(*claim, [&context, &storefront, claim = *claim, look = std::move(look),
+                                   responder](Result<std::optional<topup::Claimed>> before) {
+    if (!before) return answer_error(context, *responder, before.error());
+    if (!*before) return look();
+    answer_again(context, storefront, claim, std::move(**before), responder);
+  });
 }
 
 void create(const ApiContext& context, Request request, const Principal& principal,
@@ -125,7 +204,9 @@ void create(const ApiContext& context, Request request, const Principal& princip
 
   topup::StartRequest start;
   start.account = read_account(*body, principal);
-  read_choice(*body, start.choice);
+  start.choice.gateway = body->text("gateway", 64);
+  auto quoted = read_quoted(*body, storefront);
+  if (!quoted) read_choice(*body, start.choice);
   start.channel = body->text("channel", 64);
   start.payer = read_payer(*body);
   auto wish = read_paying(*body);
@@ -139,24 +220,16 @@ void create(const ApiContext& context, Request request, const Principal& princip
   if (principal.is_barred_from(start.account))
     return responder(problem({Errc::not_permitted, "this token is for another account"}));
 
+  if (!storefront.pages && !wish.is_saved() && !wish.card)
+    return responder(problem({Errc::method_missing, ""}));
+
   wish.gateway = start.choice.gateway;
-  if (!wish.method && (wish.card || wish.save_method)) {
-    const auto offer = choose(storefront, start.choice);
-    if (!offer) return answer_error(context, responder, offer.error());
-    wish.gateway = offer->gateway;
-  }
   start.metadata_json = dump(start.metadata);
   start.claim = std::move(*claim);
   start.render = created_answer;
-  const auto account = start.account;
-  prepare(context, principal.tenant, account, std::move(wish), std::move(responder),
-          [&context, &storefront, start = std::move(start)](topup::PreparedPaying prepared,
-                                                            Responder answer) mutable {
-            start.paying = std::move(prepared.paying);
-            start.choice.gateway = std::move(prepared.gateway);
-            context.flow.start(storefront, std::move(start),
-                               answer_created(context, std::move(answer)));
-          });
+  if (!quoted) return begin(context, storefront, std::move(start), wish, std::move(responder));
+  create_quoted(context, storefront, std::move(start), wish, std::move(*quoted),
+                share(std::move(responder)));
 }
 
 void read_one(const ApiContext& context, Request request, const Principal& principal,
@@ -219,6 +292,23 @@ PrincipalHandler step(const ApiContext& context, FlowStep flow_step) {
   };
 }
 
+// The beneficiary is no payer, so the top-up is found for them all the same, to release it.
+void release(const ApiContext& context, Request request, const Principal& principal,
+             const Storefront&, Responder responder) {
+  if (!principal.account && !principal.scopes.contains(Scope::transfers_write))
+    return responder(
+        problem({Errc::not_permitted, "this needs the scope transfers:write as well"}));
+  auto body = JsonBody::read(request, EmptyBody::allowed);
+  if (!body) return answer_error(context, responder, body.error());
+  if (const auto& complaints = body->finish(); !complaints.empty())
+    return responder(problem({Errc::invalid_field, ""}, complaints));
+  find_topup_of_beneficiary(
+      context, request, principal, std::move(responder),
+      [&context, evidence = evidence_of(request, principal)](TopupView view, Responder answer) {
+        context.flow.release(std::move(view), evidence, answer_view(context, std::move(answer)));
+      });
+}
+
 void retry(const ApiContext& context, Request request, const Principal& principal,
            const Storefront& storefront, Responder responder) {
   auto claim = read_claim(request, principal, kRetry, context.hash_key);
@@ -238,7 +328,7 @@ void retry(const ApiContext& context, Request request, const Principal& principa
              [&context, &storefront, again = std::move(again), wish = std::move(wish)](
                  TopupView view, Responder responder_of_view) mutable {
                wish.gateway = again.gateway;
-               if (wish.gateway.empty() && !wish.method) wish.gateway = view.attempt.gateway;
+               if (wish.gateway.empty() && !wish.is_saved()) wish.gateway = view.attempt.gateway;
                const auto tenant = view.topup.tenant;
                const auto account = view.topup.account_name;
                prepare(context, tenant, account, std::move(wish), std::move(responder_of_view),
@@ -262,6 +352,7 @@ void add_topup_routes(Router& router, const ApiContext& context) {
   add("GET", "/v1/topups", Scope::topups_read, list);
   add("GET", "/v1/topups/{id}", Scope::topups_read, read_one);
   add("POST", "/v1/topups/{id}/attempts", Scope::topups_write, retry);
+  add("POST", "/v1/topups/{id}/release", Scope::topups_write, release);
   router.add("POST", "/v1/topups/{id}/verify",
              with_scope(context, Scope::topups_write, step(context, &topup::Flow::verify)));
   router.add("POST", "/v1/topups/{id}/cancel",

@@ -31,11 +31,13 @@ void Book::add_asset(const std::string& tenant, const std::string& asset, int sc
 
 void Book::add_hold(Hold hold) {
   const auto id = hold.id;
+  if (!hold.topup.is_nil()) holds_of_topups_[hold.topup].insert(id);
   holds_.emplace(id, Tracked<Hold>{std::move(hold)});
 }
 
 void Book::add_correctable(Correctable of) {
   const auto id = of.transfer.id;
+  if (of.transfer.kind == TransferKind::hold_post) posted_of_holds_[of.transfer.hold].insert(id);
   correctables_.emplace(id, std::move(of));
 }
 
@@ -72,6 +74,20 @@ Correctable* Book::find_correctable(const TransferId& id) {
   return found == correctables_.end() ? nullptr : &found->second;
 }
 
+std::vector<Tracked<Hold>*> Book::holds_of(const TopupId& topup) {
+  std::vector<Tracked<Hold>*> found;
+  if (const auto ids = holds_of_topups_.find(topup); ids != holds_of_topups_.end())
+    for (const auto& id : ids->second) found.push_back(&holds_.at(id));
+  return found;
+}
+
+std::vector<Correctable*> Book::posted_of(const TransferId& hold) {
+  std::vector<Correctable*> found;
+  if (const auto ids = posted_of_holds_.find(hold); ids != posted_of_holds_.end())
+    for (const auto& id : ids->second) found.push_back(&correctables_.at(id));
+  return found;
+}
+
 void Book::give_to_organisation(const AccountId& id, const std::string& organisation) {
   accounts_.at(id).organisation = organisation;
   given_to_organisations_.insert(id);
@@ -79,6 +95,7 @@ void Book::give_to_organisation(const AccountId& id, const std::string& organisa
 
 void Book::open_hold(Hold hold) {
   const auto id = hold.id;
+  if (!hold.topup.is_nil()) holds_of_topups_[hold.topup].insert(id);
   holds_.emplace(id, Tracked<Hold>{std::move(hold), Tracked<Hold>::Write::insert});
 }
 
@@ -120,10 +137,14 @@ Result<Book::Side> Book::shift(const Transfer& transfer) const {
   auto& source = holds ? side.balance.available : side.balance.held;
   auto& target = holds ? side.balance.held : side.balance.available;
   TALLYPORT_ASSERT(side.user && (holds || source >= transfer.amount));
-  if (source < transfer.amount) return too_little(account(transfer.from), source, transfer);
+  const bool of_topup = holds && !transfer.topup.is_nil();
+  if (source < transfer.amount && !of_topup)
+    return too_little(account(transfer.from), source, transfer);
+  auto less = money::subtract(source, transfer.amount);
+  if (!less) return fail(less.error());
   auto more = money::add(target, transfer.amount);
   if (!more) return fail(more.error());
-  source -= transfer.amount;
+  source = *less;
   target = *more;
   return side;
 }

@@ -60,6 +60,10 @@ class Book {
   std::optional<int> scale(const std::string& tenant, const std::string& asset) const;
   Tracked<Hold>* find_hold(const TransferId& id);
   Correctable* find_correctable(const TransferId& id);
+  // Those of a top-up: what waits to be released, and what its refunds keep. By id.
+  std::vector<Tracked<Hold>*> holds_of(const TopupId& topup);
+  // What was posted of a hold, and may be taken back. By id.
+  std::vector<Correctable*> posted_of(const TransferId& hold);
   // A hold that this batch makes; its transfer has been posted.
   void open_hold(Hold hold);
 
@@ -70,7 +74,8 @@ class Book {
   // precedence: transfer_exists, transfer_amount_not_positive, transfer_to_itself,
   // account_not_found, insufficient_funds, amount_out_of_range. On an error nothing has changed.
   // An application's transfer or hold takes no more of a user account than is available there;
-  // a reversal and a correction take back what was spent, below zero (invariant 9).
+  // a reversal and a correction take back what was spent, below zero (invariant 9). So does the
+  // hold of what a top-up brought: it is for others, whatever else the account owes.
   Result<void> post(Transfer transfer);
   // All of them or none.
   Result<void> post_all(std::vector<Transfer> transfers);
@@ -120,6 +125,8 @@ class Book {
   std::map<std::pair<std::string, std::string>, int> scales_;
   std::unordered_map<TransferId, Tracked<Hold>> holds_;
   std::unordered_map<TransferId, Correctable> correctables_;
+  std::map<TopupId, std::set<TransferId>> holds_of_topups_;
+  std::map<TransferId, std::set<TransferId>> posted_of_holds_;  // of correctables_
   std::set<AccountId> given_to_organisations_;
   std::vector<Transfer> posted_;
 };

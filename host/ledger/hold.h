@@ -29,7 +29,10 @@ struct Hold {
   std::int64_t pending = 0;  // of the amount: neither posted nor released yet; zero at the end
   std::int64_t posted = 0;   // of the amount
   HoldStatus status = HoldStatus::pending;
-  RefundId refund;  // that keeps it, and ends it; nil: it is an application's own
+  // What ends it: nil both where it is an application's own. A top-up's without a refund is the
+  // credit that waits to be released; with one it is what the refund may take back.
+  TopupId topup = {};
+  RefundId refund;
   std::optional<Timestamp> expires_at;
   Timestamp created_at;
   Timestamp updated_at;

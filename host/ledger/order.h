@@ -13,11 +13,6 @@
 
 namespace tallyport::ledger {
 
-struct NamedShare {
-  std::string account;
-  int basis_points = kWhole;
-};
-
 // Spend, move, grant: posted at once. A user account gives what it has available, no more; a system
 // account may give anything.
 struct TransferOrder {

@@ -6,6 +6,16 @@
 #include <numeric>
 
 namespace tallyport::ledger {
+namespace {
+
+std::optional<int> parse_points(std::string_view digits) {
+  int value = 0;
+  const auto* end = digits.data() + digits.size();
+  const auto [at, wrong] = std::from_chars(digits.data(), end, value);
+  return wrong == std::errc() && at == end ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
 
 bool is_whole(std::span<const int> basis_points) {
   if (basis_points.empty() || basis_points.size() > kSharesMax) return false;
@@ -57,15 +67,38 @@ std::optional<std::vector<Share>> parse_shares(std::string_view whole) {
     const auto colon = one.find(':');
     if (colon == one.npos) return std::nullopt;
     const auto account = AccountId::parse(one.substr(0, colon));
-    int value = 0;
-    const auto digits = one.substr(colon + 1);
-    const auto* end = digits.data() + digits.size();
-    const auto [at, wrong] = std::from_chars(digits.data(), end, value);
-    if (!account || wrong != std::errc() || at != end) return std::nullopt;
-    shares.push_back({*account, value});
-    points.push_back(value);
+    const auto value = parse_points(one.substr(colon + 1));
+    if (!account || !value) return std::nullopt;
+    shares.push_back({*account, *value});
+    points.push_back(*value);
   }
   if (!is_whole(points) || format(shares) != whole) return std::nullopt;
+  return shares;
+}
+
+std::string format(std::span<const NamedShare> shares) {
+  std::string text;
+  for (const auto& share : shares)
+    text += (text.empty() ? "" : "\n") + std::to_string(share.basis_points) + ' ' + share.account;
+  return text;
+}
+
+std::optional<std::vector<NamedShare>> parse_named_shares(std::string_view whole) {
+  auto text = whole;
+  std::vector<NamedShare> shares;
+  std::vector<int> points;
+  while (!text.empty()) {
+    const auto one = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    const auto space = one.find(' ');
+    if (space == one.npos) return std::nullopt;
+    const auto value = parse_points(one.substr(0, space));
+    if (!value) return std::nullopt;
+    shares.push_back({std::string(one.substr(space + 1)), *value});
+    points.push_back(*value);
+  }
+  if (!shares.empty() && !is_whole(points)) return std::nullopt;
+  if (format(shares) != whole) return std::nullopt;
   return shares;
 }
 

@@ -23,6 +23,14 @@ struct Share {
   friend bool operator==(const Share&, const Share&) = default;
 };
 
+// The same while only the account's name is known.
+struct NamedShare {
+  std::string account;
+  int basis_points = kWhole;
+
+  friend bool operator==(const NamedShare&, const NamedShare&) = default;
+};
+
 // True where there are 1 to kSharesMax, each is positive, and they add up to kWhole.
 bool is_whole(std::span<const int> basis_points);
 
@@ -36,5 +44,8 @@ std::vector<std::int64_t> split(std::int64_t amount, std::span<const int> basis_
 std::string format(std::span<const Share> shares);
 // nullopt where format() did not write it.
 std::optional<std::vector<Share>> parse_shares(std::string_view text);
+// A line each: "9000 teacher-7"; "" for none.
+std::string format(std::span<const NamedShare> shares);
+std::optional<std::vector<NamedShare>> parse_named_shares(std::string_view text);
 
 }  // namespace tallyport::ledger

@@ -43,7 +43,7 @@ enum class TransferKind {
   reversal_credit,   // user → issued (or clearing)
   gateway_fee,       // clearing → fees: what the provider says it keeps
   transfer,          // an application's: spend, move, grant
-  hold,              // an application's: available → held, both of `from`
+  hold,              // an application's or a top-up's shares: available → held, both of `from`
   hold_post,         // held of `from` → available of `to`
   hold_void,         // held → available, both of `from`
   hold_expire,       // the same, because its time has come
@@ -63,7 +63,7 @@ struct Transfer {
   std::string asset;
   std::int64_t amount = 0;  // positive, in the asset's smallest unit
   TransferKind kind = TransferKind::transfer;
-  TopupId topup;  // nil for an application's own
+  TopupId topup;  // nil for an application's own, and for what became of a hold
   // What about the top-up this is for: the attempt that paid, the refund's or dispute's running
   // total. (topup, kind, subject) is unique: the same cause cannot move money twice. Of a hold: to
   // whom in which shares.

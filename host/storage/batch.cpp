@@ -36,6 +36,8 @@ Result<topup::CommandOutcome> BatchRun::decide_one(topup::Command& command) {
     return topup::decide(rows_, *say, ids_);
   if (auto* record = std::get_if<topup::RecordRefund>(&command))
     return topup::decide(rows_, *record, ids_);
+  if (auto* release = std::get_if<topup::ReleaseTopup>(&command))
+    return topup::decide(rows_, *release, ids_);
   if (auto* order = std::get_if<topup::RunOrder>(&command))
     return topup::decide(rows_, *order, ids_);
   if (auto* expire = std::get_if<topup::ExpireHolds>(&command))

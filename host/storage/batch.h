@@ -65,6 +65,7 @@ class BatchRun {
   void claim_assets();
   void ask_scales(const std::set<AssetKey>& wanted);
   // load_ledger.cpp
+  void find_splits();
   void find_orders();
   void load_due_holds(const topup::ExpireHolds& command);
   void load_holds();

@@ -76,6 +76,7 @@ void BatchRun::name_accounts() {
       names_.insert({tenant, std::string(ledger::kRevenue)});
       names_.insert({tenant, std::string(ledger::kFees)});
       names_.insert({tenant, ledger::clearing_account(start->attempt.gateway)});
+      for (const auto& share : start->topup.shares) names_.insert({tenant, share.account});
     } else if (const auto* order = std::get_if<topup::RunOrder>(&command)) {
       name_accounts(*order);
     } else if (const auto* again = std::get_if<StartAttempt>(&command)) {
@@ -157,6 +158,9 @@ void BatchRun::claim_balances() {
     if (auto* start = std::get_if<StartTopup>(&command)) {
       start->topup.account = accounts_.at({start->topup.tenant, start->topup.account_name});
       keys.insert({start->topup.account, start->topup.asset});
+      for (const auto& share : start->topup.shares)
+        if (ledger::kind_of(share.account) == ledger::AccountKind::user)
+          keys.insert({accounts_.at({start->topup.tenant, share.account}), start->topup.asset});
     } else if (const auto* order = std::get_if<topup::RunOrder>(&command)) {
       const auto* movement = ledger::movement_of(order->order);
       if (!movement || !scales_.contains({order->tenant, movement->asset})) continue;

@@ -25,6 +25,7 @@ ledger::Hold read_hold(Fields& fields) {
   hold.pending = fields.integer();
   hold.posted = fields.integer();
   hold.status = fields.word(ledger::parse_hold_status);
+  hold.topup = fields.id<TopupId>();
   hold.refund = fields.id<RefundId>();
   hold.expires_at = fields.optional_time();
   hold.created_at = fields.time();
@@ -96,6 +97,7 @@ void write(RowWriter& rows, const ledger::Hold& hold) {
       .put("pending", hold.pending)
       .put("posted", hold.posted)
       .put("status", name(hold.status))
+      .put("topup_id", hold.topup)
       .put("refund_id", hold.refund)
       .put("expires_at_ms", hold.expires_at)
       .put("created_at_ms", hold.created_at)

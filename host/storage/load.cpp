@@ -106,6 +106,7 @@ void BatchRun::load() {
   read_accounts();
   load_transfer_keys();
   load_refunds();
+  find_splits();
   load_methods();
   for (const auto& command : commands_)
     if (const auto* due = std::get_if<topup::ExpireHolds>(&command)) load_due_holds(*due);
@@ -199,6 +200,8 @@ void BatchRun::find_topups() {
       topups_.insert(said->topup);
     } else if (const auto* refunded = std::get_if<topup::RecordRefund>(&command)) {
       topups_.insert(refunded->topup);
+    } else if (const auto* release = std::get_if<topup::ReleaseTopup>(&command)) {
+      topups_.insert(release->topup);
     }
   }
   for (const auto& [key, event] : rows_.events)
@@ -235,6 +238,7 @@ void BatchRun::load_topups() {
     names_.insert({topup.tenant, std::string(ledger::kIssued)});
     names_.insert({topup.tenant, std::string(ledger::kRevenue)});
     names_.insert({topup.tenant, std::string(ledger::kFees)});
+    for (const auto& share : topup.shares) names_.insert({topup.tenant, share.account});
     const auto id = topup.id;
     rows_.topups.emplace(id, Tracked<topup::Topup>{std::move(topup)});
   }

@@ -24,6 +24,14 @@ constexpr Statement kCorrections{
     "SELECT f.corrects, CAST(sum(f.amount) AS bigint) FROM {rows id uuid} CROSS JOIN transfers f "
     "WHERE f.corrects = r.id GROUP BY f.corrects",
     2};
+// Of split credits that were paid. A top-up's holds and postings change under its lock alone.
+constexpr Statement kHoldsOfTopups{
+    "SELECT h.id FROM {rows id uuid} CROSS JOIN holds h WHERE h.topup_id = r.id", 1};
+constexpr Statement kPostedOfTopups{
+    "SELECT f.id FROM {rows id uuid} CROSS JOIN holds h CROSS JOIN transfers f "
+    "WHERE h.topup_id = r.id AND h.refund_id IS NULL AND f.hold_id = h.id "
+    "AND f.kind = 'hold_post'",
+    1};
 constexpr Statement kAccountsById{
     "SELECT c.id, c.tenant, c.name, c.kind, c.organisation FROM {rows id uuid} "
     "CROSS JOIN accounts c WHERE c.id = r.id",
@@ -36,6 +44,17 @@ constexpr Statement kBalances{
     5};
 
 }  // namespace
+
+void BatchRun::find_splits() {
+  RowWriter ids;
+  for (const auto& [id, topup] : rows_.topups)
+    if (was_paid(topup.row.status) && !topup.row.shares.empty()) ids.row().put("id", id);
+  if (ids.empty()) return;
+  const auto holds = session_.run(kHoldsOfTopups, ids);
+  for (std::size_t i = 0; i < holds.size(); ++i) holds_.insert(holds[i].id<TransferId>());
+  const auto posted = session_.run(kPostedOfTopups, ids);
+  for (std::size_t i = 0; i < posted.size(); ++i) corrected_.insert(posted[i].id<TransferId>());
+}
 
 void BatchRun::find_orders() {
   for (const auto& command : commands_) {
@@ -111,8 +130,11 @@ void BatchRun::load_accounts_by_id() {
 }
 
 void BatchRun::load_balances() {
-  for (const auto& [id, topup] : rows_.topups)
+  for (const auto& [id, topup] : rows_.topups) {
     balances_.insert({topup.row.account, topup.row.asset});
+    for (const auto& share : topup.row.shares)
+      balances_.insert({accounts_.at({topup.row.tenant, share.account}), topup.row.asset});
+  }
   for (const auto& command : commands_) {
     if (const auto* start = std::get_if<topup::StartTopup>(&command))
       balances_.insert({start->topup.account, start->topup.asset});

@@ -6,6 +6,7 @@ namespace tallyport::storage {
 topup::PaymentMethod read_method(Fields fields) {
   topup::PaymentMethod method;
   method.id = fields.id<PaymentMethodId>();
+  method.number = fields.integer();
   method.tenant = fields.text();
   method.owner = fields.text();
   method.gateway = fields.text();

@@ -23,6 +23,10 @@ constexpr Statement kOfReference{TALLYPORT_VIEW
                                  "JOIN attempts a ON a.id = t.current_attempt "
                                  "WHERE r.reference = :p1 AND t.tenant = :p2 LIMIT 1",
                                  kViewColumns};
+constexpr Statement kOfNumber{TALLYPORT_VIEW
+                              "FROM topups t JOIN attempts a ON a.id = t.current_attempt "
+                              "WHERE t.number = CAST(:p1 AS bigint) AND t.tenant = :p2",
+                              kViewColumns};
 constexpr Statement kReturning{TALLYPORT_VIEW
                                "FROM attempts a JOIN topups t ON t.id = a.topup_id "
                                "WHERE a.gateway = :p1 AND a.return_token = :p2",
@@ -93,6 +97,18 @@ void SociQueries::topup_of_reference(std::string tenant, std::string reference,
         const auto rows = session.run(kOfReference, {reference, tenant});
         if (rows.empty())
           return fail(Errc::topup_not_found, "there is no top-up \"" + reference + "\"");
+        return read_view(rows[0]);
+      },
+      std::move(reply));
+}
+
+void SociQueries::topup_of_number(std::string tenant, std::int64_t number,
+                                  topup::Reply<TopupView> reply) {
+  readers_.ask_for<TopupView>(
+      tenant,
+      [tenant, number = std::to_string(number)](Session& session) -> Result<TopupView> {
+        const auto rows = session.run(kOfNumber, {number, tenant});
+        if (rows.empty()) return fail(Errc::topup_not_found, "there is no top-up " + number);
         return read_view(rows[0]);
       },
       std::move(reply));

@@ -17,6 +17,8 @@ class SociQueries final : public topup::Queries {
   void topup(std::string tenant, TopupId id, topup::Reply<topup::TopupView> reply) override;
   void topup_of_reference(std::string tenant, std::string reference,
                           topup::Reply<topup::TopupView> reply) override;
+  void topup_of_number(std::string tenant, std::int64_t number,
+                       topup::Reply<topup::TopupView> reply) override;
   void topups(topup::TopupFilter filter,
               topup::Reply<std::vector<topup::TopupView>> reply) override;
   void returning(std::string gateway, std::string return_token,
@@ -27,6 +29,10 @@ class SociQueries final : public topup::Queries {
   void refund(std::string tenant, RefundId id, topup::Reply<topup::RefundView> reply) override;
   void refunds(std::string tenant, TopupId of,
                topup::Reply<std::vector<topup::RefundView>> reply) override;
+  void refunds(topup::RefundFilter filter,
+               topup::Reply<std::vector<topup::RefundView>> reply) override;
+  void claimed(topup::IdempotencyClaim claim,
+               topup::Reply<std::optional<topup::Claimed>> reply) override;
 
   // method_queries.cpp
   void methods(std::string tenant, std::string account,

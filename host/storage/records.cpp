@@ -10,6 +10,7 @@ namespace tallyport::storage {
 topup::Topup read_topup(Fields& fields) {
   topup::Topup topup;
   topup.id = fields.id<TopupId>();
+  topup.number = fields.integer();
   topup.tenant = fields.text();
   topup.account = fields.id<AccountId>();
   topup.account_name = fields.text();
@@ -21,6 +22,11 @@ topup::Topup read_topup(Fields& fields) {
   topup.current_attempt = fields.id<AttemptId>();
   topup.reversed_minor = fields.integer();
   topup.reversed_credit = fields.integer();
+  topup.shares = fields.word(ledger::parse_named_shares);
+  topup.held = fields.integer() != 0;
+  topup.beneficiary = fields.text();
+  topup.released_at = fields.optional_time();
+  topup.external = fields.text();
   topup.title = fields.text();
   topup.description = fields.text();
   topup.return_url = fields.text();
@@ -89,6 +95,7 @@ void write_changes(RowWriter& rows, const topup::Topup& topup) {
       .put("current_attempt", topup.current_attempt)
       .put("reversed_minor", topup.reversed_minor)
       .put("reversed_credit", topup.reversed_credit)
+      .put("released_at_ms", topup.released_at)
       .put("updated_at_ms", topup.updated_at);
 }
 
@@ -102,6 +109,10 @@ void write(RowWriter& rows, const topup::Topup& topup) {
       .put("price_currency", topup.price.currency.code())
       .put("asset", topup.asset)
       .put("credit", topup.credit)
+      .put("shares", ledger::format(topup.shares))
+      .put("held", topup.held ? 1 : 0)
+      .put("beneficiary", topup.beneficiary)
+      .put("external", topup.external)
       .put("title", topup.title)
       .put("description", topup.description)
       .put("return_url", topup.return_url)

@@ -12,10 +12,12 @@
 #include "topup/topup.h"
 
 // Lists for SELECT, of a table under the alias t (or a), in the order that the readers below take.
-#define TALLYPORT_TOPUP_COLUMNS                                                                \
-  "t.id, t.tenant, t.account_id, t.account_name, t.package, t.price_minor, t.price_currency, " \
-  "t.asset, t.credit, t.status, t.current_attempt, t.reversed_minor, t.reversed_credit, "      \
-  "t.title, t.description, t.return_url, t.cancel_url, t.metadata, t.created_at_ms, "          \
+#define TALLYPORT_TOPUP_COLUMNS                                                             \
+  "t.id, t.number, t.tenant, t.account_id, t.account_name, t.package, t.price_minor, "      \
+  "t.price_currency, "                                                                      \
+  "t.asset, t.credit, t.status, t.current_attempt, t.reversed_minor, t.reversed_credit, "   \
+  "t.shares, t.held, t.beneficiary, t.released_at_ms, t.external, t.title, t.description, " \
+  "t.return_url, t.cancel_url, t.metadata, t.created_at_ms, "                               \
   "t.updated_at_ms, t.expires_at_ms"
 #define TALLYPORT_ATTEMPT_COLUMNS                                                          \
   "a.id, a.topup_id, a.gateway, a.reference, a.idempotency_key, a.return_token, a.way, "   \
@@ -30,19 +32,20 @@
   "u.gateway_ref, u.hold_id, u.requested_by, u.decided_by, u.note, u.reason, u.message, "        \
   "u.answered, u.checks, u.next_check_at_ms, u.lease_owner, u.lease_until_ms, u.started_at_ms, " \
   "u.sent_at_ms, u.created_at_ms, u.updated_at_ms, u.input, u.clock_ms, {hex u.entropy}"
-#define TALLYPORT_METHOD_COLUMNS                                                           \
-  "m.id, m.tenant, m.owner, m.gateway, m.customer_ref, m.gateway_ref, m.type, m.brand, "   \
-  "m.last4, m.exp_month, m.exp_year, m.fingerprint, m.default_since_ms, m.created_at_ms, " \
+#define TALLYPORT_METHOD_COLUMNS                                                          \
+  "m.id, m.number, m.tenant, m.owner, m.gateway, m.customer_ref, m.gateway_ref, m.type, " \
+  "m.brand, m.last4, m.exp_month, m.exp_year, m.fingerprint, m.default_since_ms, "        \
+  "m.created_at_ms, "                                                                     \
   "m.updated_at_ms, m.removed_at_ms"
 // Whose the methods of an account are.
-#define TALLYPORT_METHOD_OWNER(tenant, account)                                           \
-  "coalesce((SELECT '@organisation:' || c.organisation FROM accounts c WHERE c.tenant = " \
-  tenant " AND c.name = " account " AND c.organisation <> ''), " account ")"
+#define TALLYPORT_METHOD_OWNER(tenant, account)                                                  \
+  "coalesce((SELECT '@organisation:' || c.organisation FROM accounts c WHERE c.tenant = " tenant \
+  " AND c.name = " account " AND c.organisation <> ''), " account ")"
 #define TALLYPORT_CUSTOMER_COLUMNS \
   "g.tenant, g.owner, g.gateway, g.customer_ref, g.refresh_until_ms, g.created_at_ms"
 #define TALLYPORT_HOLD_COLUMNS                                                                   \
   "h.id, h.tenant, h.from_account, h.shares, h.asset, h.amount, h.pending, h.posted, h.status, " \
-  "h.refund_id, h.expires_at_ms, h.created_at_ms, h.updated_at_ms"
+  "h.topup_id, h.refund_id, h.expires_at_ms, h.created_at_ms, h.updated_at_ms"
 #define TALLYPORT_TRANSFER_COLUMNS                                                          \
   "f.id, f.tenant, f.from_account, f.to_account, f.asset, f.amount, f.kind, f.topup_id, "   \
   "f.subject, f.hold_id, f.corrects, f.cause, f.evidence_kind, f.evidence_id, "             \
@@ -51,13 +54,13 @@
 
 namespace tallyport::storage {
 
-inline constexpr int kTopupColumns = 21;
+inline constexpr int kTopupColumns = 27;
 inline constexpr int kAttemptColumns = 26;
 inline constexpr int kCheckColumns = 3;
 inline constexpr int kRefundColumns = 26;
-inline constexpr int kMethodColumns = 16;
+inline constexpr int kMethodColumns = 17;
 inline constexpr int kCustomerColumns = 6;
-inline constexpr int kHoldColumns = 13;
+inline constexpr int kHoldColumns = 14;
 inline constexpr int kTransferColumns = 20;
 inline constexpr int kInputColumns = 3;  // i.input, i.clock_ms, {hex i.entropy}
 

@@ -12,20 +12,26 @@ using Write = Tracked<topup::Topup>::Write;
 constexpr Statement kInsertTopups{
     "INSERT INTO topups (id, tenant, account_id, account_name, package, price_minor, "
     "price_currency, asset, credit, status, current_attempt, reversed_minor, reversed_credit, "
-    "title, description, return_url, cancel_url, metadata, created_at_ms, updated_at_ms, "
+    "shares, held, beneficiary, released_at_ms, external, title, description, return_url, "
+    "cancel_url, metadata, created_at_ms, updated_at_ms, "
     "expires_at_ms) SELECT id, tenant, account_id, account_name, package, price_minor, "
     "price_currency, asset, credit, status, current_attempt, reversed_minor, reversed_credit, "
-    "title, description, return_url, cancel_url, metadata, created_at_ms, updated_at_ms, "
+    "shares, held, beneficiary, released_at_ms, external, title, description, return_url, "
+    "cancel_url, metadata, created_at_ms, updated_at_ms, "
     "expires_at_ms FROM {rows id uuid, tenant text, account_id uuid, account_name text, "
     "package text, price_minor bigint, price_currency text, asset text, credit bigint, "
-    "status text, current_attempt uuid, reversed_minor bigint, reversed_credit bigint, title text, "
+    "status text, current_attempt uuid, reversed_minor bigint, reversed_credit bigint, "
+    "shares text, held integer, beneficiary text, released_at_ms bigint, external text, title "
+    "text, "
     "description text, return_url text, cancel_url text, metadata text, created_at_ms bigint, "
     "updated_at_ms bigint, expires_at_ms bigint} ORDER BY id"};
 constexpr Statement kUpdateTopups{
     "UPDATE topups AS t SET status = r.status, current_attempt = r.current_attempt, "
     "reversed_minor = r.reversed_minor, reversed_credit = r.reversed_credit, "
-    "updated_at_ms = r.updated_at_ms FROM {rows id uuid, status text, current_attempt uuid, "
-    "reversed_minor bigint, reversed_credit bigint, updated_at_ms bigint} WHERE t.id = r.id"};
+    "released_at_ms = r.released_at_ms, updated_at_ms = r.updated_at_ms FROM {rows id uuid, status "
+    "text, current_attempt uuid, "
+    "reversed_minor bigint, reversed_credit bigint, released_at_ms bigint, updated_at_ms bigint} "
+    "WHERE t.id = r.id"};
 constexpr Statement kInsertAttempts{
     "INSERT INTO attempts (id, topup_id, gateway, reference, idempotency_key, return_token, "
     "way, method_id, save_method, status, gateway_ref, other_ref, next_action_type, "
@@ -242,7 +248,11 @@ void BatchRun::save_events() {
 void BatchRun::drop_unused_accounts() {
   if (fresh_accounts_.empty()) return;
   std::set<AccountId> used;
-  for (const auto& [id, topup] : rows_.topups) used.insert(topup.row.account);
+  for (const auto& [id, topup] : rows_.topups) {
+    used.insert(topup.row.account);
+    for (const auto& share : topup.row.shares)
+      used.insert(accounts_.at({topup.row.tenant, share.account}));
+  }
   for (const auto& transfer : rows_.book.posted()) used.insert({transfer.from, transfer.to});
   for (const auto& [id, hold] : rows_.book.holds())
     for (const auto& share : hold.row.to) used.insert(share.account);

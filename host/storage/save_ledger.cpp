@@ -38,10 +38,12 @@ constexpr Statement kInsertNotes{
     "FROM {rows transfer_id uuid, description text, metadata text}"};
 constexpr Statement kInsertHolds{
     "INSERT INTO holds (id, tenant, from_account, shares, asset, amount, pending, posted, status, "
-    "refund_id, expires_at_ms, created_at_ms, updated_at_ms) SELECT id, tenant, from_account, "
-    "shares, asset, amount, pending, posted, status, refund_id, expires_at_ms, created_at_ms, "
+    "topup_id, refund_id, expires_at_ms, created_at_ms, updated_at_ms) SELECT id, tenant, "
+    "from_account, "
+    "shares, asset, amount, pending, posted, status, topup_id, refund_id, expires_at_ms, "
+    "created_at_ms, "
     "updated_at_ms FROM {rows id uuid, tenant text, from_account uuid, shares text, asset text, "
-    "amount bigint, pending bigint, posted bigint, status text, refund_id uuid, "
+    "amount bigint, pending bigint, posted bigint, status text, topup_id uuid, refund_id uuid, "
     "expires_at_ms bigint, created_at_ms bigint, updated_at_ms bigint}"};
 constexpr Statement kUpdateHolds{
     "UPDATE holds AS h SET pending = r.pending, posted = r.posted, status = r.status, "

@@ -35,7 +35,32 @@ constexpr Statement kHoldsOfRefunds{
 constexpr Statement kRefundsOfHolds{
     "SELECT h.refund_id, 'the refund of hold ' || CAST(h.id AS text), NULL" TALLYPORT_ALL
     "FROM holds h WHERE h.refund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM refunds u "
-    "WHERE u.id = h.refund_id AND u.hold_id = h.id) ORDER BY h.id LIMIT 100",
+    "WHERE u.id = h.refund_id AND (u.hold_id = h.id OR u.topup_id = h.topup_id)) "
+    "ORDER BY h.id LIMIT 100",
+    4};
+// Of a split credit a refund keeps as many holds as there are accounts to take it from.
+constexpr Statement kSplitRefunds{
+    "SELECT h.id, 'pending as long as refund ' || CAST(u.id AS text) || ' is not over', "
+    "h.status" TALLYPORT_ALL
+    "FROM holds h JOIN refunds u ON u.id = h.refund_id WHERE h.topup_id IS NOT NULL "
+    "AND (h.status = 'pending') <> (u.status IN ('requested', 'created', 'pending')) "
+    "ORDER BY h.id LIMIT 100",
+    4};
+// A split credit's hold, which is the top-up's own, and what its row says of it.
+constexpr Statement kHoldsOfTopups{
+    "SELECT h.id, 'the top-up of its transfer, split and paid', CAST(h.topup_id AS "
+    "text)" TALLYPORT_ALL
+    "FROM holds h LEFT JOIN topups t ON t.id = h.topup_id AND t.tenant = h.tenant "
+    "AND t.shares <> '' AND t.account_id = h.from_account LEFT JOIN transfers f ON f.id = h.id "
+    "WHERE h.refund_id IS NULL AND (h.topup_id IS NOT NULL OR f.topup_id IS NOT NULL) "
+    "AND (t.id IS NULL OR f.topup_id IS NULL OR f.topup_id <> h.topup_id) ORDER BY h.id LIMIT 100",
+    4};
+constexpr Statement kReleased{
+    "SELECT t.id, CASE WHEN h.posted > 0 THEN 'one: a part is paid out' ELSE 'none: nothing is "
+    "paid out' END, CAST(t.released_at_ms AS text)" TALLYPORT_ALL
+    "FROM topups t LEFT JOIN holds h ON h.topup_id = t.id AND h.refund_id IS NULL "
+    "WHERE (t.shares <> '' OR t.released_at_ms IS NOT NULL) "
+    "AND (t.released_at_ms IS NOT NULL) <> (coalesce(h.posted, 0) > 0) ORDER BY t.id LIMIT 100",
     4};
 // The other way round, of the same asset, and of a kind that can be taken back.
 constexpr Statement kCorrected{
@@ -60,6 +85,9 @@ void verify_references(VerifyContext& context) {
   context.run(kHoldsOfTransfers, "holds", "row");
   context.run(kHoldsOfRefunds, "refunds", "hold_id");
   context.run(kRefundsOfHolds, "refunds", "row");
+  context.run(kSplitRefunds, "holds", "status");
+  context.run(kHoldsOfTopups, "holds", "topup_id");
+  context.run(kReleased, "topups", "released_at_ms");
   context.run(kCorrected, "transfers", "corrects");
   context.run(kCorrections, "transfers", "amount taken back");
 }

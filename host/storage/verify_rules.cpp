@@ -75,7 +75,9 @@ std::vector<Fault> faults_of(const ledger::Transfer& transfer, std::string_view 
                 std::to_string(transfer.amount));
   faults.expect(transfer.from != transfer.to, "to_account", "another account than from_account",
                 transfer.to.str());
-  faults.expect_set("topup_id", is_of_topup(kind), !transfer.topup.is_nil());
+  const bool of_topup = !transfer.topup.is_nil();
+  // A split credit is held for those it is for.
+  if (kind != TransferKind::hold) faults.expect_set("topup_id", is_of_topup(kind), of_topup);
   faults.expect_set("hold_id", is_of_hold(kind), !transfer.hold.is_nil());
   faults.expect_set("corrects", kind == TransferKind::correction, !transfer.corrects.is_nil());
   faults.expect(kind != TransferKind::hold || transfer.hold == transfer.id, "hold_id",
@@ -96,10 +98,12 @@ std::vector<Fault> faults_of(const ledger::Transfer& transfer, std::string_view 
   const auto& evidence = transfer.evidence;
   const bool told = evidence.kind == ledger::Evidence::Kind::gateway_event ||
                     evidence.kind == ledger::Evidence::Kind::gateway_answer;
-  // What a refund holds is given back by what the gateway says of it, or by a request.
-  const bool either_way = kind == TransferKind::hold_void;
-  faults.expect(either_way || told == is_of_topup(kind), "evidence_kind",
-                is_of_topup(kind) ? "a gateway's words" : "no gateway's words",
+  // What a refund holds is given back by what the gateway says of it, or by a request; a split
+  // credit is paid out by what it says, or by a request, and corrected where it is refunded.
+  const bool either_way = kind == TransferKind::hold_void || kind == TransferKind::hold_post ||
+                          kind == TransferKind::correction;
+  faults.expect(either_way || told == of_topup, "evidence_kind",
+                of_topup ? "a gateway's words" : "no gateway's words",
                 std::string(name(evidence.kind)));
   faults.expect_set("evidence_id", told, !evidence.id.is_nil());
   return std::move(faults.all);

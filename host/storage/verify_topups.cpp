@@ -29,6 +29,9 @@ constexpr Statement kTransfers{
     "LEFT JOIN accounts d ON d.id = f.to_account WHERE f.topup_id = r.id ORDER BY f.id",
     2 + kTransferColumns};
 
+constexpr Statement kAccount{"SELECT c.id FROM accounts c WHERE c.tenant = :p1 AND c.name = :p2",
+                             1};
+
 struct Leg {
   std::string from_name;
   std::string to_name;
@@ -53,6 +56,7 @@ class TopupCheck {
     check_row();
     for (const auto& leg : legs_) check_leg(leg);
     check_credit();
+    check_split();
     check_reversal();
   }
 
@@ -92,9 +96,10 @@ class TopupCheck {
     const bool returns = transfer.kind == TransferKind::reversal_credit;
     if (transfer.tenant != topup_.tenant) add("tenant", transfer.tenant + of, topup_.tenant);
     const auto& account = credits ? transfer.to : transfer.from;
-    if ((credits || returns) && account != topup_.account)
+    const bool holds = transfer.kind == TransferKind::hold;
+    if ((credits || returns || holds) && account != topup_.account)
       add("account_id", account.str() + of, topup_.account.str());
-    if ((credits || returns) && transfer.asset != topup_.asset)
+    if ((credits || returns || holds) && transfer.asset != topup_.asset)
       add("asset", transfer.asset + of, topup_.asset);
     const bool price = transfer.kind == TransferKind::topup_payment ||
                        transfer.kind == TransferKind::reversal_payment;
@@ -134,6 +139,25 @@ class TopupCheck {
     }
     expect("credit", sum(TransferKind::topup_credit), topup_.credit);
     if (!one_asset()) expect("price_minor", sum(TransferKind::topup_payment), topup_.price.minor);
+  }
+
+  // A split credit is held, all of it and once, for those that the row names.
+  void check_split() {
+    const std::int64_t holds = paid() && !topup_.shares.empty() ? 1 : 0;
+    if (count(TransferKind::hold) != holds)
+      return add("shares", std::to_string(count(TransferKind::hold)) + " holds of the credit",
+                 ledger::format(topup_.shares));
+    if (holds == 0) return;
+    expect("credit", sum(TransferKind::hold), topup_.credit);
+    std::vector<ledger::Share> shares;
+    for (const auto& share : topup_.shares) {
+      const auto found = context_.session.run(kAccount, {topup_.tenant, share.account});
+      shares.push_back(
+          {found.empty() ? AccountId{} : found[0].id<AccountId>(), share.basis_points});
+    }
+    for (const auto& leg : legs_)
+      if (leg.transfer.kind == TransferKind::hold)
+        expect("shares", leg.transfer.subject, ledger::format(shares));
   }
 
   void check_reversal() {

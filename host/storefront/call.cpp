@@ -8,11 +8,14 @@
 namespace tallyport::storefront {
 namespace {
 
+// The names of these are the application's own.
 constexpr std::string_view kAnyMetadata = "metadata.*";
-constexpr std::string_view kMetadata = "metadata.";
+constexpr std::string_view kAnyQuote = "quote.*";
+constexpr std::string_view kAnyExternal = "external.*";
 constexpr std::string_view kMajor = ".major";
 
-constexpr Input kById[] = {{"id", Place::path, "id"}, {"reference", Place::path, "id"}};
+constexpr Input kById[] = {
+    {"id", Place::path, "id"}, {"reference", Place::path, "id"}, {"number", Place::path, "id"}};
 constexpr Input kByAccount[] = {{"account", Place::path, "account"}};
 constexpr Input kStart[] = {
     {"account", Place::body, "/account"},
@@ -37,6 +40,7 @@ constexpr Input kStart[] = {
     {"save_method", Place::body, "/save_method", Kind::flag},
     {"off_session", Place::body, "/off_session", Kind::flag},
     {kAnyMetadata, Place::body, "/metadata/"},
+    {kAnyQuote, Place::body, "/quote/"},
     {"idempotency_key", Place::header, "Idempotency-Key"},
 };
 constexpr Input kTopups[] = {
@@ -51,11 +55,15 @@ constexpr Input kStatement[] = {
     {"after", Place::query, "after"},
 };
 constexpr Input kRefund[] = {
-    {"id", Place::path, "id"},
-    {"reference", Place::path, "id"},
-    {"amount", Place::body, "/amount", Kind::integer},
-    {"note", Place::body, "/note"},
-    {"idempotency_key", Place::header, "Idempotency-Key"},
+    {"id", Place::path, "id"},      {"reference", Place::path, "id"},
+    {"number", Place::path, "id"},  {"amount", Place::body, "/amount", Kind::integer},
+    {"note", Place::body, "/note"}, {"idempotency_key", Place::header, "Idempotency-Key"},
+};
+constexpr Input kRefundById[] = {{"id", Place::path, "id"}};
+constexpr Input kRefunds[] = {
+    {"status", Place::query, "status"},
+    {"limit", Place::query, "limit"},
+    {"after", Place::query, "after"},
 };
 constexpr Input kMethodAdded[] = {
     {"account", Place::path, "account"},
@@ -94,7 +102,9 @@ constexpr Input kMove[] = {
 // The last two are of a single top-up only.
 constexpr Placeholder kTopup[] = {
     {"id", "/id"},
+    {"number", "/number", Kind::integer},
     {"reference", "/reference"},
+    {"gateway_ref", "/gateway_ref"},
     {"status", "/status"},
     {"account", "/account"},
     {"package", "/package"},
@@ -110,8 +120,12 @@ constexpr Placeholder kTopup[] = {
     {"param", "/failure/decline/param"},
     {"payment_method", "/payment_method"},
     {"used_saved_method", "/used_saved_method", Kind::flag},
+    {"method_saved", "/method_saved", Kind::flag},
+    {"beneficiary", "/split/beneficiary"},
+    {"released_at", "/split/released_at"},
     {"refunded", "/reversed/amount", Kind::money},
     {kAnyMetadata, "/metadata/"},
+    {kAnyExternal, "/external/"},
     {"expires_at", "/expires_at"},
     {"created_at", "/created_at"},
     {"updated_at", "/updated_at"},
@@ -158,6 +172,8 @@ constexpr Placeholder kRefunded[] = {
 // The last four are of one that the payer has still to set up.
 constexpr Placeholder kMethod[] = {
     {"id", "/id"},
+    {"number", "/number", Kind::integer},
+    {"gateway_ref", "/gateway_ref"},
     {"gateway", "/gateway"},
     {"type", "/type"},
     {"brand", "/brand"},
@@ -195,8 +211,13 @@ constexpr Placeholder kReach[] = {{"gateway", "/gateway"},
                                   {"message", "/message"}};
 constexpr Placeholder kLink[] = {{"url", "/url"}, {"expires_at", "/expires_at"}};
 constexpr Placeholder kPage[] = {{"next_after", "/next_after"}};
-constexpr Placeholder kError[] = {
-    {"message", "/message"}, {"code", "/code"}, {"status", "/status", Kind::integer}};
+constexpr Placeholder kError[] = {{"message", "/message"},
+                                  {"code", "/code"},
+                                  {"status", "/status", Kind::integer},
+                                  {"failure_reason", "/failure/reason"},
+                                  {"provider_code", "/failure/decline/code"},
+                                  {"decline_code", "/failure/decline/decline_code"},
+                                  {"param", "/failure/decline/param"}};
 
 constexpr Shape kOneTopup{kTopup, "/price/currency"};
 constexpr Shape kTopupItem{std::span(kTopup).first(std::size(kTopup) - 1), "/price/currency"};
@@ -219,6 +240,7 @@ constexpr Call kCalls[] = {
      kOfTopup,
      kByReference},
     {"topup.cancel", "POST", "/v1/topups/{id}/cancel", kById, kOneTopup, {}, {}, kOfTopup},
+    {"topup.release", "POST", "/v1/topups/{id}/release", kById, kOneTopup, {}, {}, kOfTopup},
     {"topup.list", "GET", "/v1/topups", kTopups, kListed, "topups", kTopupItem, kOther},
     {"account.get", "GET", "/v1/accounts/{account}", kByAccount, {kAccount}, {}, {}, kOther},
     {"transfers.list",
@@ -237,6 +259,38 @@ constexpr Call kCalls[] = {
      {kRefunded, "/currency"},
      {},
      {},
+     kOther},
+    {"refund.get",
+     "GET",
+     "/v1/refunds/{id}",
+     kRefundById,
+     {kRefunded, "/currency"},
+     {},
+     {},
+     kOther},
+    {"refund.approve",
+     "POST",
+     "/v1/refunds/{id}/approve",
+     kRefundById,
+     {kRefunded, "/currency"},
+     {},
+     {},
+     kOther},
+    {"refund.reject",
+     "POST",
+     "/v1/refunds/{id}/reject",
+     kRefundById,
+     {kRefunded, "/currency"},
+     {},
+     {},
+     kOther},
+    {"refund.list",
+     "GET",
+     "/v1/refunds",
+     kRefunds,
+     kListed,
+     "refunds",
+     {kRefunded, "/currency"},
      kOther},
     {"method.list",
      "GET",
@@ -283,10 +337,11 @@ constexpr Call kCalls[] = {
     {"webhook", "POST", "/webhooks/{gateway}", kGateway, {}, {}, {}, kOther},
 };
 
-// `written` is `name`, or metadata of any name.
+// `written` is `name`, or one of any name where that is "metadata.*".
 bool stands_for(std::string_view name, std::string_view written) {
-  if (name != kAnyMetadata) return name == written;
-  return written.size() > kMetadata.size() && written.starts_with(kMetadata);
+  if (!name.ends_with(".*")) return name == written;
+  name.remove_suffix(1);
+  return written.size() > name.size() && written.starts_with(name);
 }
 
 template <class Named>
@@ -317,7 +372,9 @@ std::vector<std::string_view> call_names() { return names_of(calls()); }
 bool is_webhook(const Call& call) { return call.name == "webhook"; }
 
 Written split_unit(std::string_view written) {
-  if (!written.ends_with(kMajor) || written.starts_with(kMetadata)) return {written, Unit::minor};
+  const bool own_name = stands_for(kAnyMetadata, written) || stands_for(kAnyQuote, written) ||
+                        stands_for(kAnyExternal, written);
+  if (!written.ends_with(kMajor) || own_name) return {written, Unit::minor};
   return {written.substr(0, written.size() - kMajor.size()), Unit::major};
 }
 

@@ -76,7 +76,7 @@ const Placeholder* find_placeholder(const Shape& shape, std::string_view name);
 std::vector<std::string_view> input_names(const Call& call);
 std::vector<std::string_view> placeholder_names(const Shape& shape);
 
-// What replies to errors may use: message, code, status.
+// What replies to errors may use.
 const Shape& error_shape();
 // A name of docs/errors.md.
 bool is_error_code(std::string_view name);

@@ -35,6 +35,36 @@ Result<Offer> choose_amount(const Storefront& storefront, const money::Money& am
   return Offer{"", amount, amount.minor, routed(storefront, "", amount.currency)};
 }
 
+Result<Offer> choose_quoted(const Storefront& storefront, const Quoted& quoted) {
+  TALLYPORT_ASSERT(storefront.quote);
+  const auto& [minimum, maximum] = storefront.quote->price;
+  const auto& price = quoted.price;
+  if (price.currency != minimum.currency || price.minor < minimum.minor ||
+      price.minor > maximum.minor)
+    return fail(Errc::quote_invalid, "the price is " + format(price) + ", not from " +
+                                         format(minimum) + " to " + format(maximum));
+  const bool is_asset = storefront.asset == price.currency.code();
+  if (!is_asset && !quoted.credit)
+    return fail(Errc::quote_invalid, "how many " + storefront.asset + " it buys is not said");
+  if (quoted.credit && (is_asset ? *quoted.credit != price.minor : *quoted.credit <= 0))
+    return fail(Errc::quote_invalid, "the credit cannot be " + std::to_string(*quoted.credit));
+  return Offer{"", price, quoted.credit.value_or(price.minor),
+               routed(storefront, "", price.currency)};
+}
+
+// With the account that the quote names in its place.
+Result<std::vector<ledger::NamedShare>> shares_of(const Storefront& storefront,
+                                                  const std::optional<Quoted>& quoted) {
+  auto shares = storefront.shares;
+  for (auto& share : shares) {
+    if (share.account != kBeneficiary) continue;
+    if (!quoted || quoted->beneficiary.empty())
+      return fail(Errc::quote_invalid, "no beneficiary is named");
+    share.account = quoted->beneficiary;
+  }
+  return shares;
+}
+
 // "https://app.example:8443" of an http(s) address; "" where it is none.
 std::string origin_of(const std::string& url) {
   const auto scheme = url.find("://");
@@ -58,9 +88,14 @@ bool uses(const Storefront& storefront, const std::string& gateway) {
 }
 
 Result<Offer> choose(const Storefront& storefront, const Choice& choice) {
-  auto offer = choice.amount ? choose_amount(storefront, *choice.amount)
-                             : choose_package(storefront, choice.package);
-  if (!offer || choice.gateway.empty()) return offer;
+  auto offer = choice.quoted   ? choose_quoted(storefront, *choice.quoted)
+               : choice.amount ? choose_amount(storefront, *choice.amount)
+                               : choose_package(storefront, choice.package);
+  if (!offer) return offer;
+  auto shares = shares_of(storefront, choice.quoted);
+  if (!shares) return fail(shares.error());
+  offer->shares = std::move(*shares);
+  if (choice.gateway.empty()) return offer;
   if (!uses(storefront, choice.gateway))
     return fail(Errc::gateway_not_found,
                 "gateway \"" + choice.gateway + "\" does not serve this storefront");

@@ -9,6 +9,11 @@ std::string claim_key(const IdempotencyClaim& claim) {
   return claim.principal + '\n' + claim.route + '\n' + claim.key;
 }
 
+Failure key_reused(const IdempotencyClaim& claim) {
+  return fail(Errc::idempotency_key_reused,
+              "Idempotency-Key \"" + claim.key + "\" came before with another request");
+}
+
 Result<const ClaimRow*> earlier_holder(WorkingSet& rows,
                                        const std::optional<IdempotencyClaim>& claim) {
   if (!claim) return nullptr;
@@ -16,9 +21,7 @@ Result<const ClaimRow*> earlier_holder(WorkingSet& rows,
   TALLYPORT_ASSERT(found != rows.claims.end());
   const auto& row = found->second;
   if (row.fresh) return nullptr;
-  if (row.claim.request_hash != claim->request_hash)
-    return fail(Errc::idempotency_key_reused,
-                "Idempotency-Key \"" + claim->key + "\" came before with another request");
+  if (row.claim.request_hash != claim->request_hash) return key_reused(*claim);
   return &row;
 }
 

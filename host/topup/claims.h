@@ -11,6 +11,9 @@ namespace tallyport::topup {
 
 std::string claim_key(const IdempotencyClaim& claim);
 
+// idempotency_key_reused: the key came before with another request.
+Failure key_reused(const IdempotencyClaim& claim);
+
 // The claim's row where an earlier request holds it; nullptr where this command is the first.
 // idempotency_key_reused where another request is behind it. The row is in `rows`.
 Result<const ClaimRow*> earlier_holder(WorkingSet& rows,

@@ -84,6 +84,14 @@ struct ApplyGatewayEvent {
   std::vector<std::pair<std::string, std::string>> headers;  // without those that carry a secret
 };
 
+// Pays out the shares of a top-up for which they are held.
+struct ReleaseTopup {
+  CommandId id;
+  Timestamp at;
+  TopupId topup;
+  ledger::Evidence evidence;  // the request
+};
+
 // Makes the answer to a refund from what was decided. As RenderAnswer: pure and quick.
 using RenderRefund = std::function<StoredAnswer(const Topup&, const Attempt&, const Refund&)>;
 
@@ -229,10 +237,10 @@ struct ForgetCommands {
   int limit = 10'000;
 };
 
-using Command =
-    std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
-                 LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads, ForgetCommands,
-                 StartRefund, DecideRefund, RecordRefund, LeaseRefunds, KeepMethods, ChangeMethod>;
+using Command = std::variant<StartTopup, StartAttempt, RecordAnswer, ApplyGatewayEvent, RetryEvents,
+                             LeaseAttempts, ReleaseLeases, RunOrder, ExpireHolds, RecordHeads,
+                             ForgetCommands, StartRefund, DecideRefund, RecordRefund, LeaseRefunds,
+                             KeepMethods, ChangeMethod, ReleaseTopup>;
 
 // What became of a gateway event or an answer. Enumerator = database value = metric label.
 enum class Verdict {

@@ -74,15 +74,19 @@ void ask_soon(Tracked<Attempt>& attempt, const Settlement& settlement, Timestamp
     attempt.change().next_check_at = at;
 }
 
-// What a refund holds ends with the refund, not by an order.
-Result<void> refuse_hold_of_refund(ledger::Book& book, const ledger::Order& order) {
+// What a refund or a top-up holds ends with it, not by an order.
+Result<void> refuse_others_hold(ledger::Book& book, const ledger::Order& order) {
   const TransferId* id = nullptr;
   if (const auto* post = std::get_if<ledger::PostOrder>(&order)) id = &post->hold;
   if (const auto* release = std::get_if<ledger::VoidOrder>(&order)) id = &release->hold;
   const auto* hold = id ? book.find_hold(*id) : nullptr;
-  if (!hold || hold->row.refund.is_nil()) return {};
-  return fail(Errc::hold_of_refund,
-              "hold " + id->str() + " belongs to refund " + hold->row.refund.str());
+  if (hold && !hold->row.refund.is_nil())
+    return fail(Errc::hold_of_refund,
+                "hold " + id->str() + " belongs to refund " + hold->row.refund.str());
+  if (hold && !hold->row.topup.is_nil())
+    return fail(Errc::hold_of_topup,
+                "hold " + id->str() + " belongs to top-up " + hold->row.topup.str());
+  return {};
 }
 
 }  // namespace
@@ -261,7 +265,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RunOrder& command, IdSourc
     TALLYPORT_ASSERT(outcome.answer);
     return outcome;
   }
-  if (auto ours = refuse_hold_of_refund(rows.book, command.order); !ours) return fail(ours.error());
+  if (auto ours = refuse_others_hold(rows.book, command.order); !ours) return fail(ours.error());
   auto done = ledger::execute(rows.book, command.tenant, command.order,
                               {command.id, command.at, command.evidence, ids});
   if (!done) return fail(done.error());

@@ -13,7 +13,7 @@ namespace tallyport::topup {
 // Errors: StartTopup idempotency_key_reused; StartAttempt also topup_not_found, topup_not_open;
 // RecordAnswer attempt_not_found; all of them transfer_exists and amount_out_of_range, which say
 // that the database or the configuration is wrong.
-// RunOrder those of ledger::execute, and hold_of_refund.
+// RunOrder those of ledger::execute, hold_of_refund and hold_of_topup.
 // LeaseAttempts, LeaseRefunds, ReleaseLeases and RecordHeads are the store's own; they are not
 // decided here.
 Result<CommandOutcome> decide(WorkingSet& rows, const StartTopup& command);
@@ -28,6 +28,9 @@ Result<CommandOutcome> decide(WorkingSet& rows, const RetryEvents& command, IdSo
 Result<CommandOutcome> decide(WorkingSet& rows, const StartRefund& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const DecideRefund& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const RecordRefund& command, IdSource& ids);
+// refunding.cpp as well, since refunds keep of it what they will take. topup_not_found,
+// topup_not_held.
+Result<CommandOutcome> decide(WorkingSet& rows, const ReleaseTopup& command, IdSource& ids);
 Result<CommandOutcome> decide(WorkingSet& rows, const RunOrder& command, IdSource& ids);
 // methods.cpp. KeepMethods: idempotency_key_reused. ChangeMethod: method_not_found.
 Result<CommandOutcome> decide(WorkingSet& rows, const KeepMethods& command, IdSource& ids);

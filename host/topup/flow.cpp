@@ -124,6 +124,11 @@ void Flow::start(const Storefront& storefront, StartRequest request, Reply<Start
   auto offer = choose(storefront, request.choice);
   if (!offer) return done(fail(offer.error()));
 
+  for (const auto& share : offer->shares)
+    if (share.account == request.account)
+      return done(fail(Errc::transfer_to_itself,
+                       "account \"" + request.account + "\" would pay a share to itself"));
+
   const auto now = clock_.now();
   Topup topup;
   topup.id = ids_.make<TopupId>();
@@ -133,6 +138,14 @@ void Flow::start(const Storefront& storefront, StartRequest request, Reply<Start
   topup.price = offer->price;
   topup.asset = storefront.asset;
   topup.credit = offer->credit;
+  topup.shares = std::move(offer->shares);
+  topup.held = !topup.shares.empty() && storefront.held;
+  if (const auto& quoted = request.choice.quoted) {
+    topup.beneficiary = quoted->beneficiary;
+    topup.external = quoted->external;
+    if (request.title.empty()) request.title = quoted->title;
+    if (request.description.empty()) request.description = quoted->description;
+  }
   topup.title = request.title.empty() ? storefront.display_name : std::move(request.title);
   topup.description = std::move(request.description);
   topup.return_url = std::move(request.return_url);
@@ -301,6 +314,15 @@ void Flow::cancel(TopupView view, Reply<TopupView> done) {
                  done(view_of(std::move(*recorded)));
                });
       });
+}
+
+void Flow::release(TopupView view, ledger::Evidence evidence, Reply<TopupView> done) {
+  ReleaseTopup command{ids_.make<CommandId>(), clock_.now(), view.topup.id, std::move(evidence)};
+  journal_.submit(std::move(command),
+                  [done = under_way_.counted(std::move(done))](Result<CommandOutcome> released) {
+                    if (!released) return done(fail(released.error()));
+                    done(view_of(std::move(*released)));
+                  });
 }
 
 void Flow::webhook(const std::string& gateway, WebhookMessage message, Reply<Verdict> done) {

@@ -93,6 +93,9 @@ class Flow {
   // Closes the payment at the provider. operation_unsupported; topup_not_open where it has ended.
   void cancel(TopupView view, Reply<TopupView> done);
 
+  // Pays out the shares that are held. topup_not_held.
+  void release(TopupView view, ledger::Evidence evidence, Reply<TopupView> done);
+
   // Carries out an order of the ledger. The errors of ledger::execute, idempotency_key_reused, and
   // the journal's.
   void order(OrderRequest request, Reply<OrderAnswer> done);

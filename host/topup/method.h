@@ -31,6 +31,7 @@ std::optional<MethodFacts::Type> parse_method_type(std::string_view text);
 // A saved method. Its owner is an account, or the organisation that the account belongs to.
 struct PaymentMethod {
   PaymentMethodId id;
+  std::int64_t number = 0;  // as of a top-up
   std::string tenant;
   std::string owner;  // an account's name, or what organisation_owner() makes of an organisation's
   std::string gateway;

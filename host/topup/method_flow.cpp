@@ -40,14 +40,21 @@ void tell_saved(MethodAnswer& answer, const std::vector<PaymentMethod>& named,
   answer.is_default = named.front().id == by_default;
 }
 
-Failure no_method(PaymentMethodId id) {
-  return fail(Errc::method_not_found, "there is no payment method " + id.str());
+Failure no_method(const std::string& id) {
+  return fail(Errc::method_not_found, "there is no payment method " + id);
 }
+Failure no_method(PaymentMethodId id) { return no_method(id.str()); }
 
 }  // namespace
 
 const PaymentMethod* SavedMethods::find(PaymentMethodId id) const {
   const auto found = std::ranges::find(methods, id, &PaymentMethod::id);
+  return found == methods.end() ? nullptr : &*found;
+}
+
+const PaymentMethod* SavedMethods::find_ref(const std::string& ref) const {
+  const auto found =
+      std::ranges::find(methods, ref, [](const PaymentMethod& each) { return each.facts.ref; });
   return found == methods.end() ? nullptr : &*found;
 }
 
@@ -268,14 +275,16 @@ void MethodFlow::prepare(std::string tenant, std::string account, PayingWish wis
         prepared.gateway = wish.gateway;
         prepared.paying.on_session = wish.on_session;
         prepared.paying.save_method = wish.save_method;
-        if (!wish.method) {
+        if (!wish.is_saved()) {
           prepared.paying.customer = customer_of(*saved, wish.gateway);
           if (wish.card) prepared.paying.way = Way::card;
           prepared.paying.card = wish.card;
           return done(std::move(prepared));
         }
-        const auto* method = saved->find(*wish.method);
-        if (!method) return done(no_method(*wish.method));
+        const auto* method =
+            wish.method ? saved->find(*wish.method) : saved->find_ref(wish.method_ref);
+        if (!method)
+          return done(wish.method ? no_method(*wish.method) : no_method(wish.method_ref));
         if (!wish.gateway.empty() && wish.gateway != method->gateway)
           return done(fail(Errc::gateway_not_found, "payment method " + method->id.str() +
                                                         " is of gateway \"" + method->gateway +

@@ -43,10 +43,13 @@ struct MethodStart {
 // What a payer wants to pay with, besides the amount.
 struct PayingWish {
   std::optional<PaymentMethodId> method = {};
-  CardHandle card = {};  // not with a method
+  std::string method_ref = {};  // instead: the provider's id of it
+  CardHandle card = {};         // not with either
   bool save_method = false;
   bool on_session = true;
   std::string gateway = {};  // the offer's; a saved method has its own
+
+  bool is_saved() const { return method || !method_ref.empty(); }
 };
 
 struct PreparedPaying {

@@ -5,6 +5,7 @@
 
 #include "ledger/execute.h"
 #include "money/money.h"
+#include "topup/splitting.h"
 
 namespace tallyport::topup {
 namespace {
@@ -23,9 +24,10 @@ bool one_asset(const Topup& topup) {
   return topup.asset == topup.price.currency.code() && topup.credit == topup.price.minor;
 }
 
-Result<void> post_all(ledger::Book& book, const Topup& topup, const std::string& subject,
-                      const PostingContext& context, std::initializer_list<Leg> legs) {
-  std::vector<ledger::Transfer> transfers;
+using Legs = std::initializer_list<Leg>;
+
+Result<void> plan_legs(ledger::Book& book, const Topup& topup, const std::string& subject,
+                       const PostingContext& context, Legs legs, Plan& plan) {
   for (const auto& leg : legs) {
     if (book.exists({topup.id, leg.kind, subject}))
       return fail(Errc::transfer_exists, "top-up " + topup.id.str() + " already has a " +
@@ -35,7 +37,7 @@ Result<void> post_all(ledger::Book& book, const Topup& topup, const std::string&
     const auto* from = book.find_account(topup.tenant, leg.from);
     const auto* to = book.find_account(topup.tenant, leg.to);
     TALLYPORT_ASSERT(from && to);
-    auto& transfer = transfers.emplace_back();
+    auto& transfer = plan.transfers.emplace_back();
     transfer.id = context.ids.make<TransferId>();
     transfer.tenant = topup.tenant;
     transfer.from = from->id;
@@ -49,7 +51,7 @@ Result<void> post_all(ledger::Book& book, const Topup& topup, const std::string&
     transfer.evidence = context.evidence;
     transfer.created_at = context.at;
   }
-  return book.post_all(std::move(transfers));
+  return {};
 }
 
 }  // namespace
@@ -58,14 +60,22 @@ Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::stri
                          const PostingContext& context) {
   const auto clearing = ledger::clearing_account(gateway);
   const std::string currency(topup.price.currency.code());
-  if (one_asset(topup))
-    return post_all(
-        book, topup, "payment", context,
-        {{TransferKind::topup_credit, clearing, topup.account_name, topup.asset, topup.credit}});
-  return post_all(
-      book, topup, "payment", context,
-      {{TransferKind::topup_credit, ledger::kIssued, topup.account_name, topup.asset, topup.credit},
-       {TransferKind::topup_payment, clearing, ledger::kRevenue, currency, topup.price.minor}});
+  const auto& account = topup.account_name;
+  Plan plan;
+  auto planned =
+      one_asset(topup)
+          ? plan_legs(book, topup, "payment", context,
+                      {{TransferKind::topup_credit, clearing, account, topup.asset, topup.credit}},
+                      plan)
+          : plan_legs(
+                book, topup, "payment", context,
+                {{TransferKind::topup_credit, ledger::kIssued, account, topup.asset, topup.credit},
+                 {TransferKind::topup_payment, clearing, ledger::kRevenue, currency,
+                  topup.price.minor}},
+                plan);
+  if (!planned) return planned;
+  if (!topup.shares.empty()) plan_split(book, topup, context, plan);
+  return carry_out(book, std::move(plan), context.at);
 }
 
 Result<std::int64_t> reversed_credit(const Topup& topup, std::int64_t reversed_minor) {
@@ -81,6 +91,13 @@ Result<TransferId> hold_credit(ledger::Book& book, const Topup& topup, const std
   auto after = reversed_credit(topup, reversed_minor);
   if (!after) return fail(after.error());
   if (*after == *before) return TransferId{};
+  if (!topup.shares.empty()) {
+    Plan plan;
+    plan_refund(book, topup, refund, *before, *after, context, plan);
+    auto kept = carry_out(book, std::move(plan), context.at);
+    if (!kept) return fail(kept.error());
+    return TransferId{};
+  }
   ledger::HoldOrder order;
   order.transfer.from = topup.account_name;
   order.transfer.to = {
@@ -93,12 +110,18 @@ Result<TransferId> hold_credit(ledger::Book& book, const Topup& topup, const std
   return held->hold->id;
 }
 
-Result<void> release_credit(ledger::Book& book, const Topup& topup, TransferId hold,
-                            const PostingContext& context) {
-  const auto* found = book.find_hold(hold);
-  if (!found || found->row.status != ledger::HoldStatus::pending) return {};
-  auto released = ledger::execute(book, topup.tenant, ledger::VoidOrder{hold, {}}, context);
-  if (!released) return fail(released.error());
+Result<void> release_credit(ledger::Book& book, const Topup& topup, const RefundId& refund,
+                            TransferId own, const PostingContext& context) {
+  std::vector<TransferId> kept;
+  if (!own.is_nil()) kept.push_back(own);
+  for (const auto* each : book.holds_of(topup.id))
+    if (each->row.refund == refund) kept.push_back(each->row.id);
+  for (const auto& id : kept) {
+    const auto* found = book.find_hold(id);
+    if (!found || found->row.status != ledger::HoldStatus::pending) continue;
+    auto released = ledger::execute(book, topup.tenant, ledger::VoidOrder{id, {}}, context);
+    if (!released) return fail(released.error());
+  }
   return {};
 }
 
@@ -112,15 +135,21 @@ Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::st
   const auto price_difference = reversed_minor - topup.reversed_minor;
   const auto clearing = ledger::clearing_account(gateway);
   const std::string currency(topup.price.currency.code());
-  if (one_asset(topup))
-    return post_all(book, topup, subject, context,
-                    {{TransferKind::reversal_credit, topup.account_name, clearing, topup.asset,
-                      credit_difference}});
-  return post_all(
-      book, topup, subject, context,
-      {{TransferKind::reversal_credit, topup.account_name, ledger::kIssued, topup.asset,
-        credit_difference},
-       {TransferKind::reversal_payment, ledger::kRevenue, clearing, currency, price_difference}});
+  const auto& account = topup.account_name;
+  Plan plan;
+  if (!topup.shares.empty()) plan_return(book, topup, credit_difference, context, plan);
+  auto planned = one_asset(topup) ? plan_legs(book, topup, subject, context,
+                                              {{TransferKind::reversal_credit, account, clearing,
+                                                topup.asset, credit_difference}},
+                                              plan)
+                                  : plan_legs(book, topup, subject, context,
+                                              {{TransferKind::reversal_credit, account,
+                                                ledger::kIssued, topup.asset, credit_difference},
+                                               {TransferKind::reversal_payment, ledger::kRevenue,
+                                                clearing, currency, price_difference}},
+                                              plan);
+  if (!planned) return planned;
+  return carry_out(book, std::move(plan), context.at);
 }
 
 Result<bool> post_fee(ledger::Book& book, const Topup& topup, const std::string& gateway,
@@ -129,9 +158,13 @@ Result<bool> post_fee(ledger::Book& book, const Topup& topup, const std::string&
   if (fee.minor <= 0) return false;
   if (book.exists({topup.id, TransferKind::gateway_fee, kSubject})) return false;
   const auto clearing = ledger::clearing_account(gateway);
-  auto posted = post_all(book, topup, kSubject, context,
-                         {{TransferKind::gateway_fee, clearing, ledger::kFees,
-                           std::string(fee.currency.code()), fee.minor}});
+  Plan plan;
+  auto planned = plan_legs(book, topup, kSubject, context,
+                           {{TransferKind::gateway_fee, clearing, ledger::kFees,
+                             std::string(fee.currency.code()), fee.minor}},
+                           plan);
+  if (!planned) return fail(planned.error());
+  auto posted = carry_out(book, std::move(plan), context.at);
   if (!posted) return fail(posted.error());
   return true;
 }

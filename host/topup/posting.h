@@ -16,8 +16,8 @@ using ledger::PostingContext;
 
 // Posts the credit of a top-up that `gateway` was paid for. Where the asset is the currency itself
 // and the credit equals the price, one transfer clearing → account; else two: the price from
-// clearing to revenue, the credit from issued to account. At most once a top-up: transfer_exists.
-// All or nothing.
+// clearing to revenue, the credit from issued to account. With it what becomes of the credit's
+// shares (splitting.h). At most once a top-up: transfer_exists. All or nothing.
 Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::string& gateway,
                          const PostingContext& context);
 
@@ -27,16 +27,18 @@ Result<void> post_credit(ledger::Book& book, const Topup& topup, const std::stri
 Result<std::int64_t> reversed_credit(const Topup& topup, std::int64_t reversed_minor);
 
 // Holds the credit that refunds of `reversed_minor` more than `before_minor` will take, for
-// `refund`; nil where that is nothing. insufficient_funds where less is available.
+// `refund`. insufficient_funds where less is available. The hold's id; nil where that is nothing,
+// and of a split credit, whose holds name the refund.
 Result<TransferId> hold_credit(ledger::Book& book, const Topup& topup, const std::string& gateway,
                                RefundId refund, std::int64_t before_minor,
                                std::int64_t reversed_minor, const PostingContext& context);
-// Gives back what is held, where it still is.
-Result<void> release_credit(ledger::Book& book, const Topup& topup, TransferId hold,
-                            const PostingContext& context);
+// Gives back what is held for `refund`, where it still is: `own` is what hold_credit returned.
+Result<void> release_credit(ledger::Book& book, const Topup& topup, const RefundId& refund,
+                            TransferId own, const PostingContext& context);
 
 // Posts the difference between what was reversed so far (in `topup`) and `reversed_minor` in all,
-// which is larger. `subject` names the cause: once each. All or nothing.
+// which is larger, and before it what brings a split credit back. `subject` names the cause: once
+// each. All or nothing.
 Result<void> post_reversal(ledger::Book& book, const Topup& topup, const std::string& gateway,
                            std::int64_t reversed_minor, const std::string& subject,
                            const PostingContext& context);

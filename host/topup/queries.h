@@ -8,8 +8,7 @@
 
 #include "base/result.h"
 #include "ledger/order.h"
-#include "topup/refund.h"
-#include "topup/topup.h"
+#include "topup/command.h"
 
 namespace tallyport::topup {
 
@@ -122,6 +121,7 @@ struct SavedMethods {
   std::vector<GatewayCustomer> customers;
 
   const PaymentMethod* find(PaymentMethodId id) const;
+  const PaymentMethod* find_ref(const std::string& ref) const;  // by the provider's id
   const GatewayCustomer* customer_at(const std::string& gateway) const;
 };
 
@@ -147,6 +147,20 @@ struct TopupFilter {
   Page page;
 };
 
+struct RefundFilter {
+  std::string tenant;
+  std::optional<std::string> account;  // of the top-up
+  std::optional<RefundStatus> status;
+  Page page;
+};
+
+// What an Idempotency-Key was used for before.
+struct Claimed {
+  std::string request_hash;
+  TopupId topup;                       // nil where it was for none
+  std::optional<StoredAnswer> answer;  // nothing: it was never stored
+};
+
 template <class T>
 using Reply = std::function<void(Result<T>)>;
 
@@ -161,11 +175,15 @@ class Queries {
   // Likewise by the reference of any of its attempts; the view has the current one.
   virtual void topup_of_reference(std::string tenant, std::string reference,
                                   Reply<TopupView> reply) = 0;
+  virtual void topup_of_number(std::string tenant, std::int64_t number, Reply<TopupView> reply) = 0;
   virtual void topups(TopupFilter filter, Reply<std::vector<TopupView>> reply) = 0;
   // refund_not_found where the tenant has none of this id.
   virtual void refund(std::string tenant, RefundId id, Reply<RefundView> reply) = 0;
   // All of one top-up, the newest first; none where the tenant has no such top-up.
   virtual void refunds(std::string tenant, TopupId of, Reply<std::vector<RefundView>> reply) = 0;
+  virtual void refunds(RefundFilter filter, Reply<std::vector<RefundView>> reply) = 0;
+  // Nothing where the key is free, or its command has not been committed.
+  virtual void claimed(IdempotencyClaim claim, Reply<std::optional<Claimed>> reply) = 0;
   // Nothing saved where the tenant has no such account.
   virtual void methods(std::string tenant, std::string account, Reply<SavedMethods> reply) = 0;
   // account_not_found where nothing was ever started for or given to this name. A system account's

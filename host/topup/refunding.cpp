@@ -5,6 +5,7 @@
 
 #include "topup/claims.h"
 #include "topup/decide.h"
+#include "topup/splitting.h"
 
 namespace tallyport::topup {
 namespace {
@@ -21,10 +22,9 @@ std::int64_t under_way(const WorkingSet& rows, const TopupId& topup) {
   return sum;
 }
 
-Result<void> release(WorkingSet& rows, const Topup& topup, Tracked<Refund>& refund,
-                     const PostingContext& context) {
-  if (refund.row.hold.is_nil()) return {};
-  return release_credit(rows.book, topup, refund.row.hold, context);
+Result<void> give_back(WorkingSet& rows, const Topup& topup, const Tracked<Refund>& refund,
+                       const PostingContext& context) {
+  return release_credit(rows.book, topup, refund.row.id, refund.row.hold, context);
 }
 
 std::optional<RefundStatus> stated_by(const Refund& refund, const Finding& finding, Source source,
@@ -66,7 +66,7 @@ Result<bool> advance_refund(WorkingSet& rows, const Topup& topup, Tracked<Refund
   const auto to = stated_by(refund.row, finding, source, context.at);
   if (!to || !may_become(refund.row.status, *to)) return false;
   if (!is_open(*to)) {
-    auto released = release(rows, topup, refund, context);
+    auto released = give_back(rows, topup, refund, context);
     if (!released) return fail(released.error());
   }
   auto& row = refund.change();
@@ -146,6 +146,26 @@ Result<CommandOutcome> decide(WorkingSet& rows, const StartRefund& command, IdSo
   return outcome;
 }
 
+Result<CommandOutcome> decide(WorkingSet& rows, const ReleaseTopup& command, IdSource& ids) {
+  auto found = rows.topups.find(command.topup);
+  if (found == rows.topups.end())
+    return fail(Errc::topup_not_found, "there is no top-up " + command.topup.str());
+  auto& topup = found->second;
+  // What refunds under way will take of it stays.
+  auto asked_back =
+      reversed_credit(topup.row, topup.row.reversed_minor + under_way(rows, command.topup));
+  if (!asked_back) return fail(asked_back.error());
+  auto released = release(rows.book, topup.row, *asked_back - topup.row.reversed_credit,
+                          {command.id, command.at, command.evidence, ids});
+  if (!released) return fail(released.error());
+  topup.change().released_at = command.at;
+  topup.row.updated_at = command.at;
+  CommandOutcome outcome;
+  outcome.topup = topup.row;
+  outcome.attempt = rows.attempts.at(topup.row.current_attempt).row;
+  return outcome;
+}
+
 Result<CommandOutcome> decide(WorkingSet& rows, const DecideRefund& command, IdSource& ids) {
   auto found = rows.refunds.find(command.refund);
   if (found == rows.refunds.end() || found->second.row.topup != command.topup)
@@ -156,7 +176,7 @@ Result<CommandOutcome> decide(WorkingSet& rows, const DecideRefund& command, IdS
                 "refund " + command.refund.str() + " is " + std::string(name(refund.row.status)));
   const auto& topup = rows.topups.at(command.topup).row;
   if (!command.approved) {
-    auto released = release(rows, topup, refund, {command.id, command.at, command.evidence, ids});
+    auto released = give_back(rows, topup, refund, {command.id, command.at, command.evidence, ids});
     if (!released) return fail(released.error());
   }
   auto& row = refund.change();

@@ -166,6 +166,7 @@ Result<Settlement> settle_success(WorkingSet& rows, Tracked<Topup>& topup,
     advance(attempt, Signal::succeeded, context.at);
     advance(topup, Signal::succeeded, context.at);
     topup.row.current_attempt = attempt.row.id;
+    if (!topup.row.shares.empty() && !topup.row.held) topup.row.released_at = context.at;
     attempt.row.quarantine.clear();
     attempt.row.reason.clear();
     attempt.row.message.clear();

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "ledger/split.h"
 #include "money/money.h"
 #include "topup/finding.h"
 #include "topup/status.h"
@@ -18,8 +19,9 @@ namespace tallyport::topup {
 // Someone buys credit. Written once by start, then changed only by decide.
 struct Topup {
   TopupId id;
-  std::string tenant;  // the storefront's name
-  AccountId account;   // who is credited
+  std::int64_t number = 0;  // for applications that show integers; 0 until the store has written it
+  std::string tenant;       // the storefront's name
+  AccountId account;        // who is credited
   std::string account_name;
   std::string package;      // id in the catalogue; "" where an amount was chosen
   money::Money price;       // what the payer pays
@@ -29,6 +31,12 @@ struct Topup {
   AttemptId current_attempt;
   std::int64_t reversed_minor = 0;   // of the price, refunded or lost so far
   std::int64_t reversed_credit = 0;  // of the credit, taken back so far
+  // Who gets which part of the credit; none: it stays with `account`.
+  std::vector<ledger::NamedShare> shares;
+  bool held = false;        // the shares are paid out when somebody releases them, not at once
+  std::string beneficiary;  // an account, which may release it; "" where none is named
+  std::optional<Timestamp> released_at;  // when the shares were paid out
+  std::string external = "{}";  // the application's own ids: a JSON object of strings and integers
   std::string title;
   std::string description;
   std::string return_url;  // the application's, for after the payment

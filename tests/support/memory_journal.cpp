@@ -44,6 +44,7 @@ Result<CommandOutcome> MemoryJournal::run(topup::StartTopup& command) {
   account(topup.tenant, std::string(ledger::kRevenue));
   account(topup.tenant, std::string(ledger::kFees));
   account(topup.tenant, ledger::clearing_account(command.attempt.gateway));
+  for (const auto& share : topup.shares) account(topup.tenant, share.account);
   rows.book.add_asset(topup.tenant, topup.asset, 0);
   auto outcome = decide(rows, command);
   drop_unused(command.claim);
@@ -140,6 +141,10 @@ Result<CommandOutcome> MemoryJournal::run(topup::DecideRefund& command) {
 }
 
 Result<CommandOutcome> MemoryJournal::run(topup::RecordRefund& command) {
+  return decide(rows, command, ids_);
+}
+
+Result<CommandOutcome> MemoryJournal::run(topup::ReleaseTopup& command) {
   return decide(rows, command, ids_);
 }
 

@@ -39,6 +39,7 @@ class MemoryJournal final : public topup::Journal {
   Result<topup::CommandOutcome> run(topup::StartRefund& command);
   Result<topup::CommandOutcome> run(topup::DecideRefund& command);
   Result<topup::CommandOutcome> run(topup::RecordRefund& command);
+  Result<topup::CommandOutcome> run(topup::ReleaseTopup& command);
   Result<topup::CommandOutcome> run(topup::LeaseRefunds& command);
   Result<topup::CommandOutcome> run(topup::RunOrder& command);
   Result<topup::CommandOutcome> run(topup::ExpireHolds& command);

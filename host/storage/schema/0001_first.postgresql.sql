@@ -66,6 +66,11 @@ CREATE TABLE topups (
   current_attempt uuid NOT NULL,
   reversed_minor bigint NOT NULL CHECK (reversed_minor BETWEEN 0 AND price_minor),
   reversed_credit bigint NOT NULL CHECK (reversed_credit BETWEEN 0 AND credit),
+  shares text NOT NULL,  -- who gets which part of the credit: 'BASIS-POINTS NAME', a line each
+  held integer NOT NULL CHECK (held IN (0, 1)),  -- the shares wait until they are released
+  beneficiary text NOT NULL,  -- the account that may release them
+  released_at_ms bigint,
+  external text NOT NULL,  -- the application's own ids
   title text NOT NULL,
   description text NOT NULL,
   return_url text NOT NULL,
@@ -310,13 +315,15 @@ CREATE TABLE holds (
   pending bigint NOT NULL CHECK (pending BETWEEN 0 AND amount),
   posted bigint NOT NULL CHECK (posted BETWEEN 0 AND amount),
   status text NOT NULL CHECK (status IN ('pending', 'posted', 'voided', 'expired')),
-  refund_id uuid,  -- that keeps it; NULL: an application's own
+  topup_id uuid,  -- whose credit it is; NULL: an application's own, or of a refund of an undivided one
+  refund_id uuid,  -- that keeps it
   expires_at_ms bigint,
   created_at_ms bigint NOT NULL,
   updated_at_ms bigint NOT NULL,
   CHECK ((status = 'pending') = (pending > 0))
 );
 CREATE INDEX holds_due ON holds (expires_at_ms) WHERE status = 'pending' AND expires_at_ms IS NOT NULL;
+CREATE INDEX holds_by_topup ON holds (topup_id) WHERE topup_id IS NOT NULL;
 
 CREATE TABLE gateway_events (
   id uuid PRIMARY KEY,

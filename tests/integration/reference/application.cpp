@@ -25,11 +25,13 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-// The value of a key that stands once in the file.
-void set(std::string& text, const std::string& key, const std::string& value) {
-  const auto at = text.find("\n" + key + " = ");
+// The value of a key that stands once in the file, with a value that begins so.
+void set(std::string& text, const std::string& key, const std::string& value,
+         const std::string& begin = "") {
+  const auto line = "\n" + key + " = \"" + begin;
+  const auto at = text.find(line);
   BOOST_REQUIRE_MESSAGE(at != text.npos, "the example has no " << key);
-  BOOST_REQUIRE(text.find("\n" + key + " = ", at + 1) == text.npos);
+  BOOST_REQUIRE(text.find(line, at + 1) == text.npos);
   const auto end = text.find('\n', at + 1);
   text.replace(at, end - at, "\n" + key + " = \"" + value + "\"");
 }
@@ -47,7 +49,9 @@ std::string example_file(const std::string& name) {
 
 void match(const json& got, const json& expected, const std::string& at, json& named) {
   if (expected.is_string() && expected.get<std::string>().starts_with('<')) {
-    const bool filled = got.is_string() && !got.get<std::string>().empty();
+    const bool number = expected.get<std::string>().starts_with("<#");
+    const bool filled =
+        number ? got.is_number_integer() : got.is_string() && !got.get<std::string>().empty();
     BOOST_TEST(filled, at << " is " << got.dump());
     named[expected.get<std::string>()] = got;
   } else if (expected.is_object() && got.is_object()) {
@@ -100,7 +104,8 @@ std::string Application::config_text() const {
   auto text = "\n" + read_file(example_file(options_.example));
   set(text, "listen", "127.0.0.1:" + std::to_string(port_));
   set(text, "public_url", url());
-  set(text, "url", "sqlite:" + directory_.file("tallyport.db"));
+  set(text, "url", "sqlite:" + directory_.file("tallyport.db"), "sqlite:");
+  if (!options_.quote_url.empty()) set(text, "url", options_.quote_url, "https:");
   const auto section = "\n[gateway." + options_.gateway + ".settings]\n";
   if (text.find(section) == text.npos) text += section;
   text.insert(text.find(section) + section.size(), "base_url = \"" + provider_url() + "\"\n");
@@ -108,7 +113,8 @@ std::string Application::config_text() const {
          "\n[plugins]\ndirectory = \"" TALLYPORT_PLUGIN_DIR
          "\"\n[[api_key]]\nname = \"tests\"\nstorefront = \"" +
          options_.storefront + "\"\nhash = \"sha256:" + crypto::to_hex(crypto::sha256(kApiKey)) +
-         "\"\nscopes = [\"topups:read\", \"accounts:read\", \"transfers:write\"]\n";
+         "\"\nscopes = [\"topups:read\", \"topups:write\", \"accounts:read\", \"transfers:write\", "
+         "\"refunds:request\", \"refunds:approve\"]\n";
 }
 
 std::string Application::url() const { return "http://127.0.0.1:" + std::to_string(port_); }

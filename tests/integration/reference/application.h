@@ -26,6 +26,7 @@ struct ApplicationOptions {
   std::string provider;
   std::string webhook_path;
   std::map<std::string, std::string> environment;  // what the file asks for
+  std::string quote_url = "";                      // where the application answers, if it does
 };
 
 class Application {
@@ -75,8 +76,8 @@ class Application {
 };
 
 // Compares status and JSON. A member of `expected` that is "<name>" stands for any string that is
-// not empty; what it stood for is returned, {name: value}. Numbers are compared by their digits'
-// value.
+// not empty, "<#name>" for a whole number; what it stood for is returned, {name: value}. Numbers
+// are compared by their digits' value.
 nlohmann::json expect(const HttpReply& reply, long status, const nlohmann::json& expected);
 
 }  // namespace tallyport::test

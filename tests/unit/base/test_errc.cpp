@@ -50,6 +50,7 @@ constexpr Row kPromised[] = {
     {314, "correction_exceeds_transfer"},
     {315, "account_of_another_organisation"},
     {316, "hold_of_refund"},
+    {317, "hold_of_topup"},
     {400, "topup_not_found"},
     {401, "package_not_found"},
     {402, "amount_not_offered"},
@@ -61,11 +62,16 @@ constexpr Row kPromised[] = {
     {409, "refund_not_waiting"},
     {410, "method_not_found"},
     {411, "method_refused"},
+    {412, "topup_not_held"},
+    {413, "quote_refused"},
+    {414, "method_missing"},
     {500, "gateway_not_found"},
     {501, "operation_unsupported"},
     {504, "webhook_not_authentic"},
     {505, "gateway_misbehaved"},
     {506, "gateway_unclear"},
+    {507, "quote_unavailable"},
+    {508, "quote_invalid"},
     {600, "plugin_unreadable"},
     {601, "plugin_manifest_invalid"},
     {602, "plugin_not_loadable"},
@@ -134,7 +140,8 @@ BOOST_AUTO_TEST_CASE(transient_ones_are_those_where_waiting_helps) {
   for (Errc code : kAll)
     if (transient(code)) actual.insert(name(code));
   const std::set<std::string_view> expected = {
-      "request_timeout", "journal_full", "storage_unavailable", "shutting_down", "gateway_unclear"};
+      "request_timeout", "journal_full",    "storage_unavailable",
+      "shutting_down",   "gateway_unclear", "quote_unavailable"};
   BOOST_TEST(actual == expected, boost::test_tools::per_element());
 }
 

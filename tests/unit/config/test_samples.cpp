@@ -64,6 +64,7 @@ test::FakeEnvironment machine() {
        {"sandbox-api-key", "sandbox-webhook", "sandbox-webhook-old", "stripe-key", "stripe-webhook",
         "paystack-key", "flutterwave-key", "flutterwave-hash"})
     environment.files["/etc/tallyport/secrets/" + std::string(name)] = {"a secret\n", false};
+  environment.files["/etc/tallyport/secrets/quote-secret"] = {std::string(32, 'x'), false};
   environment.files["/run/credentials/jwt-secret"] = {std::string(64, 'x'), false};
   environment.files["/run/credentials/proof-key"] = {
       "-----BEGIN PRIVATE KEY-----\n"
@@ -150,12 +151,12 @@ BOOST_AUTO_TEST_CASE(each_example_loads_without_a_problem) {
   test::FakeEnvironment environment;
   for (const char* name :
        {"FLUTTERWAVE_SECRET_KEY", "FLUTTERWAVE_HASH", "PAYSTACK_SECRET_KEY", "STRIPE_SECRET_KEY",
-        "STRIPE_WEBHOOK_SECRET", "STRIPE_PUBLISHABLE_KEY", "JWT_SECRET"})
+        "STRIPE_WEBHOOK_SECRET", "STRIPE_PUBLISHABLE_KEY", "JWT_SECRET", "QUOTE_SECRET"})
     environment.variables[name] = std::string(40, 'x');
   for (const char* name : {"BACK_END_KEY_SHA256", "OPERATOR_KEY_SHA256"})
     environment.variables[name] = std::string(64, name[0] == 'B' ? 'b' : 'a');
-  for (const char* name :
-       {"verification-credits", "ai-credits", "organisation-wallets", "agent-wallet"}) {
+  for (const char* name : {"verification-credits", "ai-credits", "organisation-wallets",
+                           "agent-wallet", "lessons"}) {
     const auto file = "examples/" + std::string(name) + ".toml";
     const auto loaded = config::parse({shipped(file), true}, "/src/config/" + file, environment);
     BOOST_CHECK_EQUAL(test::joined(loaded), "");

@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(mistakes_in_packages_are_named) {
       row(package("{ id = \"a\", prices = 1, " + ok + " }"),
           {"packages[0].prices: is not a known key; did you mean \"price\"?"}),
       row(package("3"), {"packages[0]: is a whole number, must be a table"}),
-      row(package(""), {"packages: sells nothing: give packages, or an amount"}),
+      row(package(""), {"packages: sells nothing: give packages, an amount, or a quote"}),
   };
   test::FakeEnvironment environment;
   for (const Row& one : rows) test::check(one, environment);
@@ -203,6 +203,69 @@ BOOST_AUTO_TEST_CASE(mistakes_in_terms_are_named) {
           {"amount.currency: is \"NGX\", must be an ISO 4217 code such as \"NGN\""}),
       row(amount("currency = \"NGN\""), {"amount.minimum: is missing, e.g. minimum = \"100.00\"",
                                          "amount.maximum: is missing, e.g. maximum = \"100.00\""}),
+  };
+  test::FakeEnvironment environment;
+  for (const Row& one : rows) test::check(one, environment);
+}
+
+BOOST_AUTO_TEST_CASE(a_split_and_a_quote_arrive) {
+  test::FakeEnvironment environment;
+  const auto loaded = test::parse(test::with(Part::storefront, R"([storefront.shop]
+asset = "USD"
+gateway = "sandbox"
+pages = false
+hold = true
+split = [
+  { account = "$beneficiary", basis_points = 9000 },
+  { account = "@ours", basis_points = 1000 },
+]
+[storefront.shop.quote]
+url = "https://app.example/quote"
+signing_secret = "0123456789abcdef0123456789abcdef"
+currency = "USD"
+minimum = "1.00"
+maximum = "100.00"
+timeout_ms = 700
+)"),
+                                  environment);
+  BOOST_TEST(loaded.usable());
+  const auto& shop = *loaded.config.storefront("shop");
+  BOOST_TEST(!shop.pages);
+  BOOST_TEST(shop.held);
+  BOOST_TEST(ledger::format(shop.shares) == "9000 $beneficiary\n1000 @ours");
+  BOOST_TEST_REQUIRE(shop.quote.has_value());
+  BOOST_TEST(shop.quote->url == "https://app.example/quote");
+  BOOST_TEST(shop.quote->price.maximum.minor == 10'000);
+  BOOST_TEST(shop.quote->timeout_ms == 700);
+}
+
+BOOST_AUTO_TEST_CASE(mistakes_in_splits_and_quotes_are_named) {
+  const std::string sold = "packages = [{ id = \"a\", credits = 1, price = \"1 NGN\" }]\n";
+  const auto quote = [](const std::string& members) {
+    return kHead + "quote = { currency = \"NGN\", minimum = 1, maximum = 2, " + members + " }\n";
+  };
+  const std::string url = "url = \"https://a.example/q\"";
+  const std::string secret = "signing_secret = \"0123456789abcdef0123456789abcdef\"";
+  const Row rows[] = {
+      row(kHead + "split = [{ account = \"a\", basis_points = 9999 }]\n" + sold,
+          {"split: has shares that do not add up to 10000 basis points"}),
+      row(kHead + "split = []\n" + sold,
+          {"split: has shares that do not add up to 10000 basis points"}),
+      row(kHead + "split = [{ account = \"$beneficiary\", basis_points = 10000 }]\n" + sold,
+          {"split[0].account: is the one that a quote names, but there is no quote"}),
+      row(kHead + "split = [{ account = \"$teacher\", basis_points = 10000 }]\n" + sold,
+          {"split[0].account: is \"$teacher\", must be \"$beneficiary\" or an account's name"}),
+      row(kHead + "hold = true\n" + sold,
+          {"hold: is true, but without a split there is nobody to hold it for"}),
+      row(quote("url = \"http://a.example/q\", " + secret),
+          {"quote.url: is \"http://a.example/q\", must be https"}),
+      row(quote("url = \"a.example\", " + secret),
+          {"quote.url: is \"a.example\", must be an address such as "
+           "\"https://app.example.com/quote\", without a query"}),
+      row(quote(secret), {"quote.url: is missing, e.g. url = \"https://app.example.com/quote\""}),
+      row(quote(url + ", signing_secret = \"whsec_c2hvcnQ=\""),
+          {"quote.signing_secret: is a key of 5 bytes, must be 24 to 64, as of "
+           "\"whsec_$(openssl rand -base64 32)\""}),
   };
   test::FakeEnvironment environment;
   for (const Row& one : rows) test::check(one, environment);

@@ -85,6 +85,7 @@ class FakeJournal final : public topup::Journal {
     if (repeated(command.claim, command.topup, done)) return;
     auto& view = rows_.topups[command.topup.id];
     view = {command.topup, command.attempt};
+    view.topup.number = static_cast<std::int64_t>(rows_.topups.size());
     tell(view, done);
   }
   void run(topup::StartAttempt& command, topup::CommandDone& done) {
@@ -107,6 +108,13 @@ class FakeJournal final : public topup::Journal {
       return tell(view, done);
     }
     done(fail(Errc::attempt_not_found, ""));
+  }
+  void run(topup::ReleaseTopup& command, topup::CommandDone& done) {
+    auto& view = rows_.topups.at(command.topup);
+    if (view.topup.shares.empty() || view.topup.released_at)
+      return done(fail(Errc::topup_not_held, ""));
+    view.topup.released_at = command.at;
+    tell(view, done);
   }
   static void tell(const topup::RefundView& view, topup::CommandDone& done) {
     topup::CommandOutcome outcome;
@@ -202,6 +210,12 @@ class FakeQueries final : public topup::Queries {
       if (view.topup.tenant == tenant && view.attempt.reference == reference) return reply(view);
     reply(fail(Errc::topup_not_found, "there is no top-up \"" + reference + "\""));
   }
+  void topup_of_number(std::string tenant, std::int64_t number,
+                       topup::Reply<topup::TopupView> reply) override {
+    for (const auto& [id, view] : rows_.topups)
+      if (view.topup.tenant == tenant && view.topup.number == number) return reply(view);
+    reply(fail(Errc::topup_not_found, "there is no top-up " + std::to_string(number)));
+  }
   void topups(topup::TopupFilter filter,
               topup::Reply<std::vector<topup::TopupView>> reply) override {
     std::vector<topup::TopupView> out;
@@ -228,6 +242,30 @@ class FakeQueries final : public topup::Queries {
     for (const auto& [id, view] : rows_.refunds)
       if (view.topup.id == of) out.push_back(view);
     reply(out);
+  }
+  void refunds(topup::RefundFilter filter,
+               topup::Reply<std::vector<topup::RefundView>> reply) override {
+    std::vector<topup::RefundView> out;
+    for (auto row = rows_.refunds.rbegin(); row != rows_.refunds.rend(); ++row) {
+      const auto& [topup, attempt, refund] = row->second;
+      if (topup.tenant != filter.tenant ||
+          (filter.account && topup.account_name != *filter.account) ||
+          (filter.status && refund.status != *filter.status) ||
+          (!filter.page.after.is_nil() && !(refund.id.uuid < filter.page.after)))
+        continue;
+      if (out.size() < static_cast<std::size_t>(filter.page.limit)) out.push_back(row->second);
+    }
+    reply(out);
+  }
+  void claimed(topup::IdempotencyClaim claim,
+               topup::Reply<std::optional<topup::Claimed>> reply) override {
+    const auto key = claim.principal + '\n' + claim.route + '\n' + claim.key;
+    const auto found = rows_.claims.find(key);
+    if (found == rows_.claims.end()) return reply(std::optional<topup::Claimed>());
+    topup::Claimed before{found->second.first.request_hash, found->second.second, {}};
+    if (const auto answer = rows_.answers.find(key); answer != rows_.answers.end())
+      before.answer = answer->second;
+    reply(std::optional(before));
   }
   void methods(std::string tenant, std::string account,
                topup::Reply<topup::SavedMethods> reply) override {

@@ -51,7 +51,7 @@ const BadBody kBadBodies[] = {
     {R"({"account":"a","amount":5,"currency":"XXQ"})", 422, "invalid_field", "currency"},
     {R"({"account":"a","amount":5,"currency":"ngn"})", 422, "invalid_field", "currency"},
     {R"({"account":"a","package":"p10","payment_method":"x","cards":{}})", 422, "invalid_field",
-     "payment_method cards"},
+     "cards"},
     {R"({"account":"a","package":"p10","payer":"x"})", 422, "invalid_field", "payer"},
     {R"({"account":"a","package":"p10","payer":{"email":"x","age":3}})", 422, "invalid_field",
      "payer.email payer.age"},
@@ -221,8 +221,8 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_told_with_its_value) {
        "@"},
       {R"({"account":"a","package":"p10","pakage":"p10"})",
        "is not a member that there is here: account, amount, cancel_url, card, channel, currency, "
-       "description, gateway, metadata, off_session, package, payer, payment_method, return_url, "
-       "save_method, title"},
+       "description, gateway, metadata, off_session, package, payer, payment_method, quote, "
+       "return_url, save_method, title"},
   };
   for (const auto& row : bodies) {
     const auto answer = json(post("/v1/topups", row.body));

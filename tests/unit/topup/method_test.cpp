@@ -23,6 +23,9 @@ class SavedQueries final : public Queries {
   void topups(TopupFilter, Reply<std::vector<TopupView>>) override {}
   void refund(std::string, RefundId, Reply<RefundView>) override {}
   void refunds(std::string, TopupId, Reply<std::vector<RefundView>>) override {}
+  void refunds(RefundFilter, Reply<std::vector<RefundView>>) override {}
+  void claimed(IdempotencyClaim, Reply<std::optional<Claimed>>) override {}
+  void topup_of_number(std::string, std::int64_t, Reply<TopupView>) override {}
   void account(std::string, std::string, Reply<AccountView>) override {}
   void accounts(std::string, std::string, int, Reply<std::vector<AccountView>>) override {}
   void statement(std::string, std::string, Page, Reply<std::vector<StatementLine>>) override {}

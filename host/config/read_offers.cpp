@@ -215,7 +215,7 @@ void read_offers(const Section& section, const Config& config, topup::Storefront
   read_amount(section, storefront);
   read_quote(section, storefront);
   read_split(section, storefront);
-  section.read("pages", storefront.pages);
+  section.read("provider_page", storefront.pages);
   const Tree* packages = section.find("packages");
   const bool none =
       !packages || (packages->kind == Tree::Kind::array && packages->children.empty());

@@ -127,7 +127,8 @@ std::optional<std::string_view> JsonBody::hidden_text(const std::string& name) {
 
 std::optional<std::int64_t> JsonBody::hidden_integer(const std::string& name) {
   const auto* value = member(name);
-  return value && is_whole_number(*value) ? std::optional(value->get<std::int64_t>()) : std::nullopt;
+  return value && is_whole_number(*value) ? std::optional(value->get<std::int64_t>())
+                                          : std::nullopt;
 }
 
 std::optional<bool> JsonBody::flag(const std::string& name, const char* wanted) {

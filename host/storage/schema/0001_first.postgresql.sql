@@ -67,7 +67,7 @@ CREATE TABLE topups (
   reversed_minor bigint NOT NULL CHECK (reversed_minor BETWEEN 0 AND price_minor),
   reversed_credit bigint NOT NULL CHECK (reversed_credit BETWEEN 0 AND credit),
   shares text NOT NULL,  -- who gets which part of the credit: 'BASIS-POINTS NAME', a line each
-  held integer NOT NULL CHECK (held IN (0, 1)),  -- the shares wait until they are released
+  held bigint NOT NULL CHECK (held IN (0, 1)),  -- the shares wait until they are released
   beneficiary text NOT NULL,  -- the account that may release them
   released_at_ms bigint,
   external text NOT NULL,  -- the application's own ids

@@ -17,6 +17,16 @@ constexpr const char* kMethods = "/api/payments/payment-methods/";
 constexpr const char* kAdd = "/api/payments/add-payment-method/";
 constexpr const char* kQuoteKey = "a secret of lessons, 32 bytes ok";
 
+constexpr const char* kVisa = "4242424242424242";
+
+json details(const std::string& number) {
+  return {{"card_number", number},
+          {"exp_month", 12},
+          {"exp_year", 2031},
+          {"cvc", number.starts_with("37") ? "1234" : "123"},
+          {"cardholder_name", "John Doe"}};
+}
+
 // The application's back end: it knows its gigs and counts its bookings.
 class BackEnd {
  public:
@@ -88,16 +98,17 @@ struct School : BackEnd, Application {
     return ask_as("Bearer " + token(user, {{"email", user + "@linguaflex.test"}}), method, path,
                   body);
   }
-  // A card of the student's, by the token that stands for it at Stripe; Stripe's id of it.
-  std::string card(const std::string& student, const std::string& named = "tok_visa") const {
+  // A card of the student's, saved; Stripe's id of it.
+  std::string card(const std::string& student, const std::string& number = kVisa) const {
     const json expected = {{"success", true},
                            {"message", "Payment method added successfully"},
                            {"payment_method_id", "<method>"},
                            {"card_last4", "<last4>"},
                            {"card_brand", "visa"},
                            {"saved", true}};
-    const auto reply = as(student, "POST", kAdd,
-                          {{"payment_method_token", named}, {"cardholder_name", "John Doe"}});
+    auto body = details(number);
+    body["save_for_future"] = true;
+    const auto reply = as(student, "POST", kAdd, body);
     return expect(reply, 200, expected).at("<method>");
   }
   json pay(const std::string& student, const json& gig, double amount,
@@ -110,10 +121,15 @@ struct School : BackEnd, Application {
                            {"currency", "usd"},
                            {"status", "succeeded"},
                            {"booking_id", "<#booking>"},
-                           {"used_saved_card", true}};
+                           {"used_saved_card", true},
+                           {"payment_method_saved", false}};
     return expect(
         as(student, "POST", path, {{"gig_id", gig}, {"saved_payment_method_id", card(student)}}),
         200, expected);
+  }
+  HttpReply pay_by_card(const std::string& student, const std::string& number, bool save) const {
+    return as(student, "POST", kPay,
+              {{"gig_id", 1}, {"card_details", details(number)}, {"save_card", save}});
   }
   static std::string at(const json& named, const std::string& more = "") {
     return "/api/payments/payments/" + named.at("<#payment>").dump() + "/" + more;
@@ -168,8 +184,7 @@ BOOST_AUTO_TEST_CASE(a_card_is_kept_and_listed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_card_that_is_refused_is_not_kept) {
-  expect(school().as("no-card", "POST", kAdd, {{"payment_method_token", "tok_chargeDeclined"}}),
-         402,
+  expect(school().as("no-card", "POST", kAdd, details("4000000000000002")), 402,
          {{"success", false},
           {"error", "Your card was declined."},
           {"details", {{"decline_code", "generic_decline"}, {"param", nullptr}}}});
@@ -283,7 +298,7 @@ BOOST_AUTO_TEST_CASE(without_a_card_nobody_is_asked) {
 }
 
 BOOST_AUTO_TEST_CASE(a_declined_card_pays_nothing) {
-  const auto method = school().card("hal", "tok_chargeCustomerFail");
+  const auto method = school().card("hal", "4000000000000341");
   const auto reply =
       school().as("hal", "POST", kPay, {{"gig_id", 1}, {"saved_payment_method_id", method}});
   expect(reply, 402,
@@ -291,6 +306,51 @@ BOOST_AUTO_TEST_CASE(a_declined_card_pays_nothing) {
           {"error", "Your card was declined."},
           {"details", {{"decline_code", "generic_decline"}, {"param", nullptr}}}});
   holds("hal", 0, 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_card_pays_and_is_kept_where_that_is_asked_for) {
+  const auto paid = [](bool saved) {
+    return json{{"success", true},
+                {"message", "Payment processed successfully"},
+                {"payment_id", "<#payment>"},
+                {"payment_intent_id", "<intent>"},
+                {"amount", 50.0},
+                {"currency", "usd"},
+                {"status", "succeeded"},
+                {"booking_id", "<#booking>"},
+                {"used_saved_card", false},
+                {"payment_method_saved", saved}};
+  };
+  expect(school().pay_by_card("jo", kVisa, false), 200, paid(false));
+  BOOST_TEST(json::parse(school().as("jo", "GET", kMethods).body)["results"].empty());
+  expect(school().pay_by_card("jo", "5555555555554444", true), 200, paid(true));
+  expect(school().pay_by_card("jo", "378282246310005", false), 200, paid(false));
+  holds("jo", 0, 15'000);
+  const auto kept = json::parse(school().as("jo", "GET", kMethods).body)["results"];
+  BOOST_REQUIRE(kept.size() == 1u);
+  BOOST_TEST(kept[0]["card_last4"] == "4444");
+  BOOST_TEST(kept[0]["card_brand"] == "mastercard");
+}
+
+BOOST_AUTO_TEST_CASE(each_card_that_is_declined_says_why) {
+  const std::pair<const char*, const char*> declined[] = {
+      {"4000000000000002", "generic_decline"},
+      {"4000000000009995", "insufficient_funds"},
+      {"4000000000009987", "lost_card"},
+      {"4000000000009979", "stolen_card"}};
+  for (const auto& [number, code] : declined)
+    expect(school().pay_by_card("kim", number, false), 402,
+           {{"success", false},
+            {"error", "Your card was declined."},
+            {"details", {{"decline_code", code}, {"param", nullptr}}}});
+  holds("kim", 0, 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_card_that_is_none_is_refused_without_being_repeated) {
+  const auto reply = school().pay_by_card("lou", "4242 4242 4242 4242", false);
+  BOOST_TEST(reply.status == 400);
+  BOOST_TEST(reply.body.find("4242") == reply.body.npos, reply.body);
+  BOOST_TEST(school().questions("lou").empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_quote_or_one_that_may_not_be_is_not_believed) {

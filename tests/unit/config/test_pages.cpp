@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named) {
            "embed_origins: has \"https://a.example/path\", must be an origin such as "
            "\"https://app.example.com\", without a path"),
       more("outcome = \"both\"\n", "outcome: is \"both\", must be \"page\" or \"wallet\""),
-      more("link_minutes = 61\n", "link_minutes: is 61, must be from 1 to 60"),
+      more("link_minutes = 61\n", "link_minutes: is 61, must be between 1 and 60"),
       more("texts = { walet = \"W\" }\n",
            "texts.walet: is no text of a page; did you mean \"wallet\"?"),
       more("texts = { wallet = \"\" }\n",

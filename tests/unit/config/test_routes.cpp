@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(mistakes_in_inputs_are_named) {
       "\"channel\", \"payer.email\", \"payer.name\", \"payer.phone\", \"title\", \"description\", "
       "\"return_url\", \"cancel_url\", \"payment_method\", \"card.number\", \"card.exp_month\", "
       "\"card.exp_year\", \"card.cvc\", \"card.name\", \"save_method\", \"off_session\", "
-      "\"metadata.*\" or \"idempotency_key\"";
+      "\"metadata.*\", \"quote.*\" or \"idempotency_key\"";
   const std::string sources =
       ", must be \"/member\" of the body, \"$path.NAME\", \"$query.NAME\", \"$header.NAME\", "
       "\"$claims.NAME\" or a text of its own";
@@ -282,7 +282,9 @@ BOOST_AUTO_TEST_CASE(mistakes_in_inputs_are_named) {
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_in_replies_are_named) {
-  const std::string words = "; known here are \"message\", \"code\" or \"status\"";
+  const std::string words =
+      "; known here are \"message\", \"code\", \"status\", \"failure_reason\", \"provider_code\", "
+      "\"decline_code\" or \"param\"";
   const Row rows[] = {
       create("reply = { url = \"$checkout_ulr\" }",
              "reply.url: has the placeholder \"checkout_ulr\", which topup.create does not have; "

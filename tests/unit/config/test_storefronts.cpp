@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(a_split_and_a_quote_arrive) {
   const auto loaded = test::parse(test::with(Part::storefront, R"([storefront.shop]
 asset = "USD"
 gateway = "sandbox"
-pages = false
+provider_page = false
 hold = true
 split = [
   { account = "$beneficiary", basis_points = 9000 },

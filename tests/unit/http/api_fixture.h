@@ -158,6 +158,7 @@ class ApiFixture {
     shop.gateway = "sandbox";
     shop.packages = {{"p10", 10, *money::parse_money("5000.00 NGN"), ""}};
     shop.return_origins = {"https://app.example"};
+    if (!pages.empty()) shop.return_origins.push_back("https://pay.example");
     auto other = shop;
     other.name = "other";
     http::ApiContext context{flow,     refunds,  methods,        queries,

@@ -11,8 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     TALLYPORT_ASSERT(!signature->candidates.empty() && signature->candidates.size() <= 16);
     TALLYPORT_ASSERT(signature->time == std::to_string(signature->time_unix_s));
     const auto written = [&](const std::string& part) {
-      const auto at = text.find(part);
-      return at != text.npos && (at == 0 || text[at - 1] == ',');
+      return text.starts_with(part) || text.find("," + part) != text.npos;
     };
     TALLYPORT_ASSERT(written("t=" + std::string(signature->time)));
     for (const auto candidate : signature->candidates) {
